@@ -1,0 +1,130 @@
+"""Crawl one site into its archive, and note the run: what was asked, what came of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from spiders.address import canonical_url
+from spiders.ledger import mend_archive, read_ledger
+from spiders.place import Place
+from spiders.problem import Problem, UsageProblem
+from spiders.segment import SegmentWriter
+from spiders.settings import crawl_settings, user_agent
+from spiders.site import Site
+
+
+@dataclass
+class Run:
+    """A crawl of one site. `counts` are by outcome, in words; `finished` is None while it runs or if it was killed."""
+
+    run_id: str
+    site: str
+    started: str
+    finished: str | None = None
+    outcome: str = "running"
+    counts: dict[str, int] = field(default_factory=dict)
+    segments: list[str] = field(default_factory=list)
+    mended: list[str] = field(default_factory=list)
+
+
+def new_run_id(moment: datetime) -> str:
+    """Sorts by time, and never comes twice: `20261123T083200Z3f9a` ends in 16 random bits."""
+    return f"{moment:%Y%m%dT%H%M%SZ}{secrets.token_hex(2)}"
+
+
+def write_run(place: Place, run: Run) -> None:
+    place.runs.mkdir(parents=True, exist_ok=True)
+    path = place.runs / f"{run.run_id}.json"
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(json.dumps(asdict(run), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    os.replace(temporary, path)
+
+
+def check_permitted(site: Site, place: Place, sample: bool) -> None:
+    """Raise UsageProblem where a crawl must not begin: a site on this machine that is not ours, a live one with no contact."""
+    if site.is_loopback:
+        if not (sample or place.allow_loopback):
+            raise UsageProblem(
+                f"{site.path}: '{site.name}' lies on this machine; only the sample site may, or tests with HEFA_ALLOW_LOOPBACK=1."
+            )
+        return
+    if place.allow_loopback:
+        raise UsageProblem(f"HEFA_ALLOW_LOOPBACK=1 is set: unset it to crawl the live site '{site.name}'.")
+    if not place.contact:
+        raise UsageProblem(
+            f"no contact is set, and a live site must be able to reach whoever crawls it: set contact in hefa.toml or HEFA_CONTACT, then crawl '{site.name}'."
+        )
+
+
+def read_urls(path: Path, site: Site) -> list[str]:
+    """The canonical addresses in a file, one a line; raises UsageProblem for a line that is not of the site."""
+    try:
+        lines = path.read_text(encoding="utf-8").split()
+    except OSError as error:
+        raise UsageProblem(f"{path}: can't be read ({error.strerror}); name a file with one address a line.") from error
+    found = {}
+    for line in lines:
+        url = canonical_url(line, site)
+        if url is None:
+            raise UsageProblem(f"{path}: {line} is not on '{site.name}' ({', '.join(site.hosts)}).")
+        found[url] = None
+    return list(found)
+
+
+def crawl_site(
+    site: Site,
+    place: Place,
+    *,
+    sample: bool = False,
+    urls: list[str] | None = None,
+    limit: int | None = None,
+    note: Callable[[int, int], None] | None = None,
+) -> Run:
+    """Archive what `site` has and its archive lacks. Runs Twisted's reactor, so once a process.
+
+    Raises UsageProblem if it must not begin, Problem if the archive can't be written.
+    """
+    check_permitted(site, place, sample)
+    from scrapy.crawler import CrawlerProcess
+
+    from spiders.spider import SiteSpider
+
+    folder = place.archive / site.name
+    started = datetime.now(UTC)
+    run = Run(new_run_id(started), site.name, started.isoformat(timespec="seconds"))
+    run.mended = mend_archive(folder)
+    write_run(place, run)
+    writer = SegmentWriter(
+        folder, run.run_id, {"software": "Hefa", "isPartOf": site.name, "http-header-user-agent": user_agent(place.contact), "robots": "obey"}
+    )
+    process = CrawlerProcess(crawl_settings(site, place.contact, str(place.runs / f"{run.run_id}.log")))
+    crawler = process.create_crawler(SiteSpider)
+    process.crawl(crawler, site=site, writer=writer, ledger=read_ledger(folder), urls=urls, limit=limit, note=note)
+    process.start()
+    writer.close()
+    run.finished = datetime.now(UTC).isoformat(timespec="seconds")
+    run.segments = [path.name for path in writer.written]
+    run.counts = dict(crawler.spider.counts) if crawler.spider else {}  # type: ignore[attr-defined]
+    run.outcome = judge_outcome(crawler.stats.get_stats() if crawler.stats else {}, run)
+    write_run(place, run)
+    if not run.segments:
+        raise Problem(f"'{site.name}' gave no answer at all ({run.outcome}); see {place.runs / run.run_id}.log.")
+    return run
+
+
+def judge_outcome(stats: dict[str, Any], run: Run) -> str:
+    """`finished` only if every request that was made had an answer; else what went wrong, in Scrapy's or our words."""
+    reason = str(stats.get("finish_reason", "not started"))
+    if reason != "finished":
+        return reason
+    if stats.get("spider_exceptions/count") or stats.get("log_count/CRITICAL"):
+        return "error in the spider"
+    lost = sum(count for name, count in run.counts.items() if name.startswith("failed"))
+    return f"{lost} requests had no answer" if lost else "finished"

@@ -1,0 +1,187 @@
+"""Write one archive segment: a WARC 1.1 file of exchanges, one gzip member a record, one write a member, and its CDXJ index.
+
+A kill can only tear the last member, never one before it; the index is written when the segment is closed, so a segment
+without one was cut short and is mended by `spiders.ledger` before anything reads it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.client import responses
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from spiders.problem import Problem
+
+SEGMENT_BYTES = 512 * 1024 * 1024  # a segment is closed beyond this size
+SYNC_BYTES = 4 * 1024 * 1024  # written to the disk itself at least this often
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its response as they went over the wire. Headers are (name, value) pairs in their order.
+
+    `body` is as sent: still compressed if a Content-Encoding header says so. `fetched_at` has a zone.
+    """
+
+    url: str
+    fetched_at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    request_headers: tuple[tuple[str, str], ...] = ()
+    method: str = "GET"
+    reason: str | None = None
+    protocol: str = "HTTP/1.1"
+    address: str | None = None
+
+
+class SegmentWriter:
+    """Append exchanges to `folder/<run>-<n>.warc.gz`, beginning a new segment when one is full.
+
+    Raises Problem that names the file when the disk takes no more; what was written whole stays readable.
+    """
+
+    def __init__(self, folder: Path, run: str, info: dict[str, str]) -> None:
+        self.folder, self.run, self.info = folder, run, info
+        self.number = 0
+        self.file: int | None = None
+        self.path = folder / f"{run}-0.warc.gz"
+        self.offset = self.synced = 0
+        self.entries: list[tuple[str, str, dict[str, Any]]] = []
+        self.written: list[Path] = []
+
+    def write(self, exchange: Exchange) -> None:
+        """Append request and response, the response last: a whole response member means that the exchange is kept."""
+        if self.file is None:
+            self.open()
+        date = warc_date(exchange.fetched_at)
+        request, response = self.records(exchange, date)
+        self.append(self.member(request))
+        offset = self.offset
+        self.append(self.member(response))
+        self.entries.append(index_entry(exchange, date, response.rec_headers, offset, self.offset - offset, self.path.name))
+        if self.offset > SEGMENT_BYTES:
+            self.close()
+            self.number += 1
+
+    def copy(self, member: bytes) -> None:
+        """Append a record that is a whole gzip member already; the caller writes the index."""
+        if self.file is None:
+            self.open()
+        self.append(member)
+        if self.offset > SEGMENT_BYTES:
+            self.close()
+            self.number += 1
+
+    def open(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.path = self.folder / f"{self.run}-{self.number}.warc.gz"
+        self.file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
+        self.offset = self.synced = 0
+        self.entries = []
+        self.written.append(self.path)
+        writer = WARCWriter(io.BytesIO(), gzip=True, warc_version="1.1")
+        self.append(self.member(writer.create_warcinfo_record(self.path.name, self.info)))
+
+    def append(self, member: bytes) -> None:
+        assert self.file is not None
+        try:
+            if os.write(self.file, member) != len(member):
+                raise OSError("only a part was written")
+            self.offset += len(member)
+            if self.offset - self.synced > SYNC_BYTES:
+                os.fsync(self.file)
+                self.synced = self.offset
+        except OSError as error:
+            os.ftruncate(self.file, self.offset)
+            raise Problem(f"{self.path}: can't be written ({error}); free space on its disk and run again, nothing is lost.") from error
+
+    def member(self, record: Any) -> bytes:
+        buffer = io.BytesIO()
+        WARCWriter(buffer, gzip=True, warc_version="1.1").write_record(record)
+        return buffer.getvalue()
+
+    def records(self, exchange: Exchange, date: str) -> tuple[Any, Any]:
+        """The request and response records; each names the other."""
+        writer = WARCWriter(io.BytesIO(), gzip=True, warc_version="1.1")
+        reason = exchange.reason or responses.get(exchange.status, "")
+        head = StatusAndHeaders(f"{exchange.status} {reason}".strip(), list(exchange.headers), exchange.protocol)
+        extra = {"WARC-Date": date} | ({"WARC-IP-Address": exchange.address} if exchange.address else {})
+        response = writer.create_warc_record(
+            exchange.url, "response", payload=io.BytesIO(exchange.body), http_headers=head, warc_headers_dict=dict(extra)
+        )
+        parts = urlsplit(exchange.url)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        asked = [("Host", parts.netloc), *((name, value) for name, value in exchange.request_headers if name.lower() != "host")]
+        request = writer.create_warc_record(
+            exchange.url,
+            "request",
+            payload=io.BytesIO(b""),
+            http_headers=StatusAndHeaders(f"{exchange.method} {target} HTTP/1.1", asked, is_http_request=True),
+            warc_headers_dict=extra | {"WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")},
+        )
+        return request, response
+
+    def close(self) -> None:
+        """Force the segment to the disk, then write its index beside it."""
+        if self.file is None:
+            return
+        os.fsync(self.file)
+        os.close(self.file)
+        self.file = None
+        write_index(self.path, self.entries)
+
+
+def warc_date(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def surt(url: str) -> str:
+    """The sort-friendly form of a URL that CDXJ files are ordered by: `com,hefeilaws,www)/hf/1.html`."""
+    parts = urlsplit(url)
+    labels = (parts.hostname or "").split(".")
+    host = ",".join(labels if labels[-1].isdigit() else reversed(labels))  # an IPv4 address stays as it is
+    port = f":{parts.port}" if parts.port else ""
+    return f"{host}{port}){parts.path or '/'}{'?' + parts.query if parts.query else ''}".lower()
+
+
+def index_entry(
+    exchange: Exchange, date: str, headers: Any, offset: int, length: int, name: str
+) -> tuple[str, str, dict[str, Any]]:
+    mime = next((value for key, value in exchange.headers if key.lower() == "content-type"), "").split(";")[0].strip().lower()
+    return (
+        surt(exchange.url),
+        date.translate(str.maketrans("", "", "-:TZ")),
+        {
+            "url": exchange.url,
+            "mime": mime,
+            "status": str(exchange.status),
+            "digest": headers.get_header("WARC-Payload-Digest"),
+            "length": str(length),
+            "offset": str(offset),
+            "filename": name,
+        },
+    )
+
+
+def index_path(segment: Path) -> Path:
+    return segment.with_name(segment.name.removesuffix(".warc.gz") + ".cdxj")
+
+
+def write_index(segment: Path, entries: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
+    """The CDXJ file of a segment, sorted as its readers expect, put in place whole."""
+    path = index_path(segment)
+    lines = sorted(f"{key} {stamp} {json.dumps(found, ensure_ascii=False)}\n" for key, stamp, found in entries)
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text("".join(lines), encoding="utf-8")
+    os.replace(temporary, path)

@@ -1,0 +1,165 @@
+"""Take in an archive that another tool made: WARC in, our segments out, every record checked and copied byte for byte."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import shutil
+import tempfile
+import zlib
+from base64 import b32encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.warcwriter import WARCWriter
+
+from spiders.address import canonical_url
+from spiders.ledger import index_segment
+from spiders.problem import Problem, UsageProblem
+from spiders.segment import SegmentWriter, index_path, write_index
+from spiders.site import Site
+
+KEPT = ("request", "response", "revisit", "metadata", "resource")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What an import did: segment names, responses kept, records of other hosts left out; `known` if it was there before."""
+
+    segments: list[str]
+    responses: int
+    elsewhere: int
+    known: bool = False
+
+
+def take_in(source: Path, site: Site, folder: Path) -> Taken:
+    """Copy the records of `source` that are on `site` into `folder`.
+
+    The same file taken in twice is there once: its run is named by its digest. Raises Problem for a file that is no whole
+    WARC, UsageProblem if nothing in it is of the site; in both cases nothing is changed.
+    """
+    check_whole(source)
+    run = import_name(source)
+    if known := sorted(path.name for path in folder.glob(f"{run}-*.warc.gz")):
+        return Taken(known, 0, 0, known=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".import-", dir=folder))
+    try:
+        writer = SegmentWriter(aside, run, {"software": "Hefa import", "isPartOf": site.name, "description": source.name})
+        kept = elsewhere = 0
+        hosts: set[str] = set()
+        for record, block in read_records(source):
+            url = record.rec_headers.get_header("WARC-Target-URI") or ""
+            if record.rec_type not in KEPT:
+                continue
+            if canonical_url(url.strip("<>"), site) is None:
+                elsewhere += record.rec_type == "response"
+                hosts.add(url.split("/")[2] if url.count("/") > 1 else url)
+                continue
+            writer.copy(as_member(record, block))
+            kept += record.rec_type == "response"
+        writer.close()
+        if not kept:
+            found = f"; it holds pages of {', '.join(sorted(hosts)[:3])}" if hosts else ""
+            raise UsageProblem(f"{source}: has no response of '{site.name}' ({', '.join(site.hosts)}){found}.")
+        for path in writer.written:
+            write_index(path, index_segment(path))
+            path.rename(folder / path.name)
+            index_path(path).rename(index_path(folder / path.name))
+        return Taken([path.name for path in writer.written], kept, elsewhere)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def import_name(source: Path) -> str:
+    """`<first record's time>i<digest>`: the same for the same file, and sorted among the runs by time."""
+    digest = hashlib.sha256()
+    with open(source, "rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    first = next((record.rec_headers.get_header("WARC-Date") or "" for record, _ in read_records(source)), "")
+    stamp = "".join(char for char in first[:19] if char.isalnum())
+    return f"{stamp}Zi{digest.hexdigest()[:8]}"
+
+
+def check_whole(source: Path) -> None:
+    """Read the file to its end; gzip's checksums tell a cut or damaged one, which WARC readers pass over in silence."""
+    try:
+        with open(source, "rb") as raw:
+            packed = raw.read(2) == b"\x1f\x8b"
+        with gzip.open(source) if packed else open(source, "rb") as file:
+            head = file.read(5)
+            while file.read(1 << 20):
+                pass
+    except OSError as error:
+        if isinstance(error, FileNotFoundError | IsADirectoryError | PermissionError):
+            raise UsageProblem(f"{source}: can't be read ({error.strerror}); name a .warc or .warc.gz file.") from error
+        raise Problem(f"{source}: damaged ({error}); nothing was taken in. Get a whole copy.") from error
+    except (EOFError, zlib.error) as error:
+        raise Problem(f"{source}: cut short or damaged ({error}); nothing was taken in. Get a whole copy.") from error
+    if head != b"WARC/":
+        raise Problem(f"{source}: is no WARC file (it begins with {head!r}); nothing was taken in.")
+
+
+def read_records(source: Path) -> Iterator[tuple[Any, bytes]]:
+    """Each record with its block as it lies there; raises Problem for a length or digest that does not fit."""
+    with open(source, "rb") as file:
+        try:
+            for record in ArchiveIterator(file, no_record_parse=True):
+                block = record.raw_stream.read()
+                check_record(source, record, block)
+                yield record, block
+        except ArchiveLoadFailed as error:
+            raise Problem(f"{source}: not a readable WARC ({str(error).strip().splitlines()[0]}); nothing was taken in.") from error
+
+
+def check_record(source: Path, record: Any, block: bytes) -> None:
+    """Compare length and digests; the payload's digest decides where both are given, for some tools write a wrong block digest."""
+    headers = record.rec_headers
+    url = headers.get_header("WARC-Target-URI") or record.rec_type
+    length = headers.get_header("Content-Length")
+    if length is not None and int(length) != len(block):
+        raise Problem(f"{source}: the record of {url} has {len(block)} bytes where {length} are named; nothing was taken in.")
+    payload = headers.get_header("WARC-Payload-Digest") if record.rec_type == "response" else None
+    if payload:
+        body = block.partition(b"\r\n\r\n")[2]
+        fits = fits_digest(payload, body) or fits_digest(payload, unchunked(body))
+    else:
+        fits = fits_digest(headers.get_header("WARC-Block-Digest"), block)
+    if not fits:
+        raise Problem(f"{source}: the record of {url} does not fit its digest; nothing was taken in. Get a whole copy.")
+
+
+def fits_digest(named: str | None, data: bytes) -> bool:
+    """Whether `data` has the digest named (`sha1:` and base32); a digest of another kind can't be compared and passes."""
+    if not named or not named.lower().startswith("sha1:"):
+        return True
+    return named[5:].upper() == b32encode(hashlib.sha1(data).digest()).decode()
+
+
+def unchunked(body: bytes) -> bytes:
+    """The body without chunked transfer coding: tools differ in which of the two they digest."""
+    return ChunkedDataReader(io.BytesIO(body), decomp_type=None).read(len(body) + 1) or b""
+
+
+def as_member(record: Any, block: bytes) -> bytes:
+    """The record as one gzip member, headers and block as they were (but for a block digest that is wrong)."""
+    if not fits_digest(record.rec_headers.get_header("WARC-Block-Digest"), block):
+        record.rec_headers.remove_header("WARC-Block-Digest")  # the writer puts a right one in its place
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=True, warc_version=record.rec_headers.protocol.removeprefix("WARC/"))
+    copy = writer.create_warc_record(
+        record.rec_headers.get_header("WARC-Target-URI"),
+        record.rec_type,
+        payload=io.BytesIO(block),
+        length=len(block),
+        warc_headers=record.rec_headers,
+    )
+    writer.write_record(copy)
+    return buffer.getvalue()
