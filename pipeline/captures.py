@@ -1,0 +1,76 @@
+"""Archived responses, one by one, from a segment: the only reader of WARC in the cleaning stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from pipeline.coding import CodingError, decode_body
+from spiders.ledger import read_index
+from spiders.problem import Problem
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One archived response. `body` is decoded from its transfer and content coding; None if that failed or is too large.
+
+    `trouble` then says why. `fetched_at` is UTC. `offset` and `length` are those of the gzip member.
+    """
+
+    url: str
+    fetched_at: datetime
+    status: int
+    content_type: str
+    location: str | None
+    digest: str | None
+    segment: str
+    offset: int
+    length: int
+    body: bytes | None
+    trouble: str | None = None
+
+
+def read_captures(segment: Path, begin: int = 0, end: int | None = None) -> Iterator[Capture]:
+    """The responses of a segment whose members begin in [begin, end), in their order.
+
+    Raises Problem that names the file if it can't be read to its end.
+    """
+    lengths = {offset: length for _, offset, length in read_index(segment)}
+    try:
+        with open(segment, "rb") as file:
+            file.seek(begin)
+            for record in ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=True):
+                offset = record.stream_pos
+                if end is not None and offset >= end:
+                    return
+                if record.http_headers is None:
+                    continue
+                body, trouble = read_body(record)
+                yield Capture(
+                    url=record.headers["WARC-Target-URI"].strip("<>"),
+                    fetched_at=datetime.fromisoformat(record.headers["WARC-Date"]).astimezone(UTC),
+                    status=int(record.http_headers.status_code or 0),
+                    content_type=record.http_headers.get("Content-Type") or "",
+                    location=record.http_headers.get("Location"),
+                    digest=record.headers.get("WARC-Payload-Digest"),
+                    segment=segment.name,
+                    offset=offset,
+                    length=lengths.get(offset, 0),
+                    body=body,
+                    trouble=trouble,
+                )
+    except (OSError, ValueError) as error:
+        raise Problem(f"{segment}: can't be read ({error}); restore it from a copy, then clean again.") from error
+
+
+def read_body(record: Any) -> tuple[bytes | None, str | None]:
+    """The decoded body, or None and the reason."""
+    headers = record.http_headers
+    try:
+        return decode_body(record.reader.read(), headers.get("Transfer-Encoding"), headers.get("Content-Encoding")), None
+    except CodingError as error:
+        return None, str(error)

@@ -1,0 +1,70 @@
+"""Bytes to text: the decoding with the fewest errors among byte-order mark, declared charset, UTF-8 and GB18030.
+
+A declaration is only a candidate: servers say utf-8 or ISO-8859-1 over GB18030 bytes, and one bad byte in a UTF-8 page
+must not turn it all to mojibake. gb2312 and gbk mean their superset GB18030.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+MARKS = [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")]
+META = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+CONTROLS = re.compile("[\x00\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no text has them; parsers stumble over them
+STRANGE = re.compile("[\ufffd\x80-\x9f\ue000-\uf8ff]")  # replacement, C1 controls, private use: signs of a wrong decoding
+UNUSUAL = re.compile("[\u0100-\u024f\u0370-\u1fff\u3400-\u4dbf\ua000-\uf8ff]")  # scripts that Chinese legal pages hardly use
+SAMPLE = 65536  # characters that the tie-break looks at
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """`text` without control characters, the `charset` it was read with, and how many places could not be decoded."""
+
+    text: str
+    charset: str
+    errors: int
+
+
+def decode(body: bytes, content_type: str = "") -> Decoded:
+    """The text of a response body. Never raises: what can't be decoded is U+FFFD and counted."""
+    for mark, charset in MARKS:
+        if body.startswith(mark):
+            return finish(body[len(mark) :].decode(charset, "replace"), charset)
+    try:
+        return finish(body.decode("utf-8"), "utf-8", 0)
+    except UnicodeDecodeError:
+        pass
+    best = min((weigh(body, charset) for charset in candidates(body, content_type)), key=lambda found: found[0])
+    return finish(best[1], best[2])
+
+
+def candidates(body: bytes, content_type: str) -> list[str]:
+    """UTF-8, GB18030 and what header and meta declare, where that is a multi-byte charset.
+
+    A single-byte one (ISO-8859-1, windows-1252) decodes anything without an error and so proves nothing.
+    """
+    declared = [found[1] for found in [HEADER.search(content_type)] if found]
+    declared += [found[1].decode("ascii") for found in META.finditer(body[:4096])]
+    names = ["utf-8", "gb18030"]
+    for name in declared:
+        try:
+            known = codecs.lookup(name).name
+        except LookupError:
+            continue
+        if known in ("big5", "big5hkscs", "cp950", "shift_jis", "euc_jp", "euc_kr") and known not in names:
+            names.append("big5hkscs" if known in ("big5", "cp950") else known)
+    return names
+
+
+def weigh(body: bytes, charset: str) -> tuple[tuple[int, int], str, str]:
+    """How wrong a decoding looks (places not decoded or strange, then unusual letters), its text, its name."""
+    text = body.decode(charset, "replace")
+    return (len(STRANGE.findall(text)), len(UNUSUAL.findall(text[:SAMPLE]))), text, charset
+
+
+def finish(text: str, charset: str, errors: int | None = None) -> Decoded:
+    errors = text.count("\ufffd") if errors is None else errors
+    return Decoded(CONTROLS.sub("", text) if CONTROLS.search(text) else text, charset, errors)
