@@ -1,0 +1,214 @@
+"""Captures to clean rows: what each archived page is and shows. A pure function of a segment, the site's file and the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from pipeline.captures import Capture
+from pipeline.dates import instant, resolve_shown_date
+from pipeline.decode import decode
+from pipeline.extract import Record, extract_html
+from pipeline.feeds import read_feed
+from pipeline.pages import read_listed
+from pipeline.pages.page import Listed
+from spiders.address import article_id, canonical_url
+from spiders.discover import is_sitemap
+from spiders.site import Site
+
+Rows = dict[str, list[dict[str, Any]]]
+
+# Columns of the clean rows that are not tables of the database as they stand; the others are in schema.toml.
+CLEAN_COLUMNS: dict[str, list[tuple[str, str]]] = {
+    "pages": [
+        ("capture_id", "text"), ("article_id", "text"), ("url", "text"), ("title", "text"), ("author", "text"),
+        ("category", "text"), ("tags", "texts"), ("date_shown", "text"), ("date_from", "time"), ("date_to", "time"),
+        ("date_rule", "text"), ("views", "int"), ("text", "text"), ("chars", "int"), ("body_hash", "text"),
+        ("rights_notice", "text"), ("page_rule", "text"), ("fetched_at", "time"),
+    ],
+    "blocks": [
+        ("capture_id", "text"), ("ord", "int"), ("kind", "text"), ("role", "text"), ("span_start", "int"), ("span_end", "int"),
+        ("level", "int"),
+    ],
+    "links": [("capture_id", "text"), ("kind", "text"), ("url", "text"), ("title", "text")],
+    "set_aside": [("capture_id", "text"), ("ord", "int"), ("reason", "text"), ("text", "text")],
+    "listed": [
+        ("capture_id", "text"), ("article_id", "text"), ("url", "text"), ("title", "text"), ("date_shown", "text"),
+        ("date_from", "time"), ("date_to", "time"), ("date_rule", "text"), ("fetched_at", "time"),
+    ],
+}  # fmt: skip
+
+REJECTS = {
+    "undecodable": "the body's content coding is broken, unknown or too large",
+    "not_html": "the address is an article's, the content is no HTML",
+    "no_article": "the page at an article's address holds no article that the page rules know",
+    "off_site": "the address is on none of the site's hosts",
+}
+
+
+def clean_capture(capture: Capture, site: Site) -> Rows:
+    """The rows of one capture by table: always one in `captures`, and what its page holds, or a reject that says why not."""
+    url = canonical_url(capture.url, site)
+    capture_id = f"{site.name}/{capture.segment.removesuffix('.warc.gz')}:{capture.offset}"
+    outcome = classify(capture, url, site)
+    rows: Rows = {"captures": [], "rejects": []}
+
+    def reject(reason: str, detail: str) -> None:
+        rows["rejects"].append({"capture_id": capture_id, "url": capture.url, "stage": "clean", "reason": reason, "detail": detail})
+
+    if url is None:
+        reject("off_site", f"not on {', '.join(site.hosts)}")
+    elif capture.body is None:
+        outcome = "other"
+        reject("undecodable", capture.trouble or "")
+    elif outcome == "article":
+        record = read_article(capture, site)
+        if record is not None:
+            rows |= article_rows(record, capture, capture_id, url, site)
+        else:
+            outcome = "other" if capture.body else "empty"
+            reason = "no_article" if looks_like_html(capture) else "not_html"
+            reject(reason, f"{len(capture.body)} bytes of {capture.content_type or 'unnamed type'}")
+    elif outcome in ("list", "feed"):
+        rows["listed"] = listed_rows(read_entries(capture, outcome, site), capture, capture_id, site)
+    rows["captures"].append(
+        {
+            "capture_id": capture_id,
+            "site": site.name,
+            "url": capture.url,
+            "fetched_at": capture.fetched_at,
+            "status": capture.status,
+            "content_type": capture.content_type or None,
+            "body_digest": capture.digest,
+            "run_id": capture.segment.rpartition("-")[0],
+            "warc": capture.segment,
+            "warc_offset": capture.offset,
+            "warc_length": capture.length,
+            "outcome": outcome,
+            "robots": None,
+            "tdm": None,
+        }
+    )
+    return rows
+
+
+def classify(capture: Capture, url: str | None, site: Site) -> str:
+    """What a response is, by its status and address: one of the outcomes that `captures.outcome` documents."""
+    if capture.status in (301, 302, 303, 307, 308):
+        return "redirect"
+    if capture.status in (404, 410):
+        return "missing"
+    if capture.status in (401, 403, 407, 412, 429, 451):
+        return "refused"
+    if capture.status >= 500:
+        return "server_error"
+    if not 200 <= capture.status < 300 or url is None:
+        return "other"
+    if urlsplit(url).path == "/robots.txt":
+        return "robots"
+    if site.match_article(url):
+        return "article"
+    if url in {canonical_url(path, site, site.url) for path in site.discover.feeds}:
+        return "feed"
+    if is_sitemap(url, site):
+        return "sitemap"
+    starts = {canonical_url(path, site, site.url) for path in site.discover.start}
+    return "list" if url in starts or site.follows(url) else "other"
+
+
+def looks_like_html(capture: Capture) -> bool:
+    kind = capture.content_type.lower()
+    return "html" in kind or (capture.body or b"").lstrip()[:1] == b"<"
+
+
+def read_article(capture: Capture, site: Site) -> Record | None:
+    if not capture.body or not looks_like_html(capture):
+        return None
+    return extract_html(decode(capture.body, capture.content_type).text, capture.fetched_at, site.system)
+
+
+def article_rows(record: Record, capture: Capture, capture_id: str, url: str, site: Site) -> Rows:
+    page, interval = record.page, record.interval
+    look = {field: table.get for field, table in site.lookups.items()}
+
+    def cleaned(field: str, value: str | None) -> str | None:
+        return look[field](value, value) if value is not None and field in look else value
+
+    row = {
+        "capture_id": capture_id,
+        "article_id": article_id(url, site),
+        "url": url,
+        "title": cleaned("title", page.title),
+        "author": cleaned("author", page.author),
+        "category": cleaned("category", page.category),
+        "tags": [cleaned("tags", tag) for tag in page.tags],
+        "date_shown": page.shown_date,
+        "date_from": interval.start,
+        "date_to": interval.end,
+        "date_rule": interval.rule,
+        "views": page.views,
+        "text": record.text,
+        "chars": len(record.text),
+        "body_hash": record.body_hash,
+        "rights_notice": "\n".join(page.notices) or None,
+        "page_rule": page.rule,
+        "fetched_at": capture.fetched_at,
+    }
+    blocks = [
+        {
+            "capture_id": capture_id,
+            "ord": ord,
+            "kind": block.kind,
+            "role": None,
+            "span_start": start,
+            "span_end": end,
+            "level": block.level,
+        }
+        for ord, (block, (start, end)) in enumerate(zip(page.blocks, record.spans, strict=True))
+    ]
+    links = [
+        {"capture_id": capture_id, "kind": link.kind, "url": absolute(link.url, capture.url), "title": link.title} for link in page.links
+    ]
+    asides = [
+        {"capture_id": capture_id, "ord": ord, "reason": aside.reason, "text": aside.text} for ord, aside in enumerate(page.asides)
+    ]
+    return {"pages": [row], "blocks": blocks, "links": links, "set_aside": asides}
+
+
+def absolute(url: str, base: str) -> str:
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
+
+
+def read_entries(capture: Capture, outcome: str, site: Site) -> list[Listed]:
+    body = capture.body or b""
+    if outcome == "feed":
+        return read_feed(body)
+    return read_listed(decode(body, capture.content_type).text, site.system) if body else []
+
+
+def listed_rows(entries: Iterable[Listed], capture: Capture, capture_id: str, site: Site) -> list[dict[str, Any]]:
+    """Rows for the entries that lead to articles of the site, with the interval of the date beside each."""
+    rows = []
+    for entry in entries:
+        url = canonical_url(entry.url, site, capture.url)
+        if url is None or not site.match_article(url):
+            continue
+        interval = instant(entry.instant) if entry.instant else resolve_shown_date(entry.shown, capture.fetched_at)
+        rows.append(
+            {
+                "capture_id": capture_id,
+                "article_id": article_id(url, site),
+                "url": url,
+                "title": entry.title,
+                "date_shown": entry.shown,
+                "date_from": interval.start,
+                "date_to": interval.end,
+                "date_rule": interval.rule,
+                "fetched_at": capture.fetched_at,
+            }
+        )
+    return rows
