@@ -34,20 +34,21 @@ class Capture:
     trouble: str | None = None
 
 
-def read_captures(segment: Path, begin: int = 0, end: int | None = None) -> Iterator[Capture]:
-    """The responses of a segment whose members begin in [begin, end), in their order.
+def read_captures(segment: Path, begin: int = 0, lengths: dict[int, int] | None = None) -> Iterator[Capture]:
+    """The responses of a segment, in their order; from byte `begin` on only those whose offset is in `lengths`, if given.
 
     Raises Problem that names the file if it can't be read to its end.
     """
-    lengths = {offset: length for _, offset, length in read_index(segment)}
+    lengths = lengths or {offset: length for _, offset, length in read_index(segment)}
+    last = max(lengths, default=0)
     try:
         with open(segment, "rb") as file:
             file.seek(begin)
             for record in ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=True):
                 offset = record.stream_pos
-                if end is not None and offset >= end:
+                if offset > last:
                     return
-                if record.http_headers is None:
+                if offset not in lengths or record.http_headers is None:
                     continue
                 body, trouble = read_body(record)
                 yield Capture(
@@ -59,7 +60,7 @@ def read_captures(segment: Path, begin: int = 0, end: int | None = None) -> Iter
                     digest=record.headers.get("WARC-Payload-Digest"),
                     segment=segment.name,
                     offset=offset,
-                    length=lengths.get(offset, 0),
+                    length=lengths[offset],
                     body=body,
                     trouble=trouble,
                 )

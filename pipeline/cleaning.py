@@ -6,6 +6,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -24,20 +25,19 @@ from spiders.problem import Problem
 from spiders.site import Site
 
 CHUNK = 128  # captures a task: about 3 MB of HTML in, 1 MB of rows out
+TASKS_A_PROCESS = 4  # fewer are not worth the half second that a process takes to start
 RULE_FILES = ("pipeline/*.py", "pipeline/pages/*.py", "data/reference/**/*", "spiders/address.py", "requirements/run.lock")
 NOT_RULES = {"settle.py", "build.py", "bench.py", "progress.py", "schema.py", "parts.py", "cleaning.py", "__main__.py"}
 
-Note = Callable[[int, int], None]
+Note = Callable[[int, int], None]  # how many more captures are done, and how many more are to do
 
 
 @dataclass(frozen=True)
 class Task:
-    """A run of captures: the members of a segment that begin in [begin, end)."""
+    """A run of captures of a segment: the length of each response's member by its offset."""
 
     segment: Path
-    begin: int
-    end: int
-    captures: int
+    members: dict[int, int]
 
 
 @cache
@@ -65,26 +65,21 @@ def mapped(table: str) -> pa.Schema:
 def clean_task(task: Task, site: Site) -> dict[str, pa.RecordBatch]:
     """The rows of a task by table. Runs in a worker process: its arguments and result are small and picklable."""
     rows: dict[str, list] = {table: [] for table in TABLES}
-    for capture in read_captures(task.segment, task.begin, task.end):
+    for capture in read_captures(task.segment, min(task.members), task.members):
         for table, found in clean_capture(capture, site).items():
             rows[table] += found
-    if len(rows["captures"]) != task.captures:
+    if len(rows["captures"]) != len(task.members):
         raise Problem(
-            f"{task.segment}: its index names {task.captures} responses from byte {task.begin}, {len(rows['captures'])} were read;"
-            " delete its .cdxj file to have it made again."
+            f"{task.segment}: its index names {len(task.members)} responses from byte {min(task.members)} on, "
+            f"{len(rows['captures'])} were read; delete its .cdxj file to have it made again."
         )
     return {table: pa.RecordBatch.from_pylist(found, mapped(table)) for table, found in rows.items() if found}
 
 
 def split_tasks(segment: Path) -> list[Task]:
     """Tasks of a segment in the order of its members."""
-    offsets = sorted(offset for _, offset, _ in read_index(segment))
-    starts = offsets[::CHUNK]
-    ends = [*starts[1:], segment.stat().st_size]
-    return [
-        Task(segment, begin, end, min(CHUNK, len(offsets) - place * CHUNK))
-        for place, (begin, end) in enumerate(zip(starts, ends, strict=True))
-    ]
+    members = sorted((offset, length) for _, offset, length in read_index(segment))
+    return [Task(segment, dict(members[start : start + CHUNK])) for start in range(0, len(members), CHUNK)]
 
 
 def clean_site(site: Site, place: Place, jobs: int | None = None, again: bool = False, note: Note | None = None) -> int:
@@ -105,6 +100,8 @@ def clean_site(site: Site, place: Place, jobs: int | None = None, again: bool = 
     missing = [part for part in wanted if held.get(part.folder) != part]
     to_read = [part for part in missing if not all(segment in singles for segment in part.segments)]
     total = sum(len(list(read_index(archive / name))) for part in to_read for name, _ in part.segments)
+    if note:
+        note(0, total)
     done = 0
     for part in missing:
         writer = PartWriter(folder / part.folder)
@@ -115,7 +112,7 @@ def clean_site(site: Site, place: Place, jobs: int | None = None, again: bool = 
                         writer.write(table, batch)
                     done += count
                     if note:
-                        note(done, total)
+                        note(count, 0)
             else:
                 for segment in part.segments:
                     for table in TABLES:
@@ -132,18 +129,21 @@ def clean_site(site: Site, place: Place, jobs: int | None = None, again: bool = 
 
 def run_tasks(tasks: list[Task], site: Site, jobs: int | None) -> Iterator[tuple[int, dict[str, pa.RecordBatch]]]:
     """Results in the order of the tasks; one process for a few, else `jobs` (all cores), with a bounded queue."""
-    workers = min(jobs or os.cpu_count() or 1, len(tasks))
-    if workers <= 1:
+    processes = min(jobs or os.cpu_count() or 1, len(tasks) // TASKS_A_PROCESS)
+    if processes <= 1:
         for task in tasks:
-            yield task.captures, clean_task(task, site)
+            yield len(task.members), clean_task(task, site)
         return
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.cleaning"])
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    # This process works too: a second one then costs one start and half of the rows' way. Spawned, not forked: a fork would
+    # copy the locks that our threads hold.
+    with ProcessPoolExecutor(processes - 1, mp_context=multiprocessing.get_context("spawn")) as pool:
         rest = iter(tasks)
-        queue: list[tuple[Task, Future]] = [(task, pool.submit(clean_task, task, site)) for task in islice(rest, workers * 3)]
-        while queue:
-            task, future = queue.pop(0)
-            batches = future.result()
-            queue += [(following, pool.submit(clean_task, following, site)) for following in islice(rest, 1)]
-            yield task.captures, batches
+        queue: deque[tuple[Task, Future]] = deque()
+        while True:
+            for task in islice(rest, processes * 3 - len(queue)):
+                queue.append((task, pool.submit(clean_task, task, site)))
+            if not queue:
+                return
+            task, future = queue.popleft()
+            batches = clean_task(task, site) if future.cancel() else future.result()
+            yield len(task.members), batches

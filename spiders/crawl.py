@@ -1,4 +1,4 @@
-"""Crawl one site into its archive, and note the run: what was asked, what came of it."""
+"""Crawl sites into their archives, and note each run: what was asked, what came of it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from typing import Any
 from spiders.address import canonical_url
 from spiders.ledger import mend_archive, read_ledger
 from spiders.place import Place
-from spiders.problem import Problem, UsageProblem
+from spiders.problem import UsageProblem
 from spiders.segment import SegmentWriter
-from spiders.settings import crawl_settings, user_agent
+from spiders.settings import crawl_settings, process_settings, user_agent
 from spiders.site import Site
+
+Note = Callable[[int, int], None]  # how many more pages were answered, and how many more are wanted
 
 
 @dataclass
@@ -78,44 +80,60 @@ def read_urls(path: Path, site: Site) -> list[str]:
     return list(found)
 
 
-def crawl_site(
-    site: Site,
-    place: Place,
-    *,
-    sample: bool = False,
-    urls: list[str] | None = None,
-    limit: int | None = None,
-    note: Callable[[int, int], None] | None = None,
-) -> Run:
-    """Archive what `site` has and its archive lacks. Runs Twisted's reactor, so once a process.
+@dataclass(frozen=True)
+class Job:
+    """What to crawl: a site, and if given a fixed list of addresses or a bound on the pages asked."""
 
-    Raises UsageProblem if it must not begin, Problem if the archive can't be written.
+    site: Site
+    urls: list[str] | None = None
+    limit: int | None = None
+
+
+def crawl_sites(jobs: list[Job], place: Place, *, sample: bool = False, note: Note | None = None) -> list[Run]:
+    """Archive what the sites have and their archives lack, side by side, each with its own delay.
+
+    Runs Twisted's reactor, so once a process. `sample` tells that the project itself serves the site. Raises UsageProblem
+    if a crawl must not begin, Problem if an archive can't be read or written.
     """
-    check_permitted(site, place, sample)
+    for job in jobs:
+        check_permitted(job.site, place, sample)
     from scrapy.crawler import CrawlerProcess
 
     from spiders.spider import SiteSpider
 
-    folder = place.archive / site.name
-    started = datetime.now(UTC)
-    run = Run(new_run_id(started), site.name, started.isoformat(timespec="seconds"))
-    run.mended = mend_archive(folder)
-    write_run(place, run)
-    writer = SegmentWriter(
-        folder, run.run_id, {"software": "Hefa", "isPartOf": site.name, "http-header-user-agent": user_agent(place.contact), "robots": "obey"}
-    )
-    process = CrawlerProcess(crawl_settings(site, place.contact, str(place.runs / f"{run.run_id}.log")))
-    crawler = process.create_crawler(SiteSpider)
-    process.crawl(crawler, site=site, writer=writer, ledger=read_ledger(folder), urls=urls, limit=limit, note=note)
+    crawls = []
+    for job in jobs:
+        folder = place.archive / job.site.name
+        started = datetime.now(UTC)
+        run = Run(new_run_id(started), job.site.name, started.isoformat(timespec="seconds"), mended=mend_archive(folder))
+        write_run(place, run)
+        crawls.append((job, run, SegmentWriter(folder, run.run_id, archive_info(job.site, place))))
+    log_file = place.runs / f"{crawls[0][1].run_id}.log"
+    process = CrawlerProcess(process_settings(str(log_file)))
+    crawlers = []
+    for job, _, writer in crawls:
+        crawler = process.create_crawler(SiteSpider)
+        crawler.settings.setdict(crawl_settings(job.site, place.contact), priority="cmdline")
+        ledger = read_ledger(place.archive / job.site.name)
+        process.crawl(crawler, site=job.site, writer=writer, ledger=ledger, urls=job.urls, limit=job.limit, note=note)
+        crawlers.append(crawler)
     process.start()
+    return [finish_run(run, writer, crawler, place) for (_, run, writer), crawler in zip(crawls, crawlers, strict=True)]
+
+
+def archive_info(site: Site, place: Place) -> dict[str, str]:
+    """The warcinfo record of a crawl's segments."""
+    return {"software": "Hefa", "isPartOf": site.name, "http-header-user-agent": user_agent(place.contact), "robots": "obey"}
+
+
+def finish_run(run: Run, writer: SegmentWriter, crawler: Any, place: Place) -> Run:
+    """Close the archive and note what came of the run."""
     writer.close()
     run.finished = datetime.now(UTC).isoformat(timespec="seconds")
     run.segments = [path.name for path in writer.written]
-    run.counts = dict(crawler.spider.counts) if crawler.spider else {}  # type: ignore[attr-defined]
+    run.counts = dict(crawler.spider.counts) if crawler.spider else {}
     run.outcome = judge_outcome(crawler.stats.get_stats() if crawler.stats else {}, run)
     write_run(place, run)
-    if not run.segments:
-        raise Problem(f"'{site.name}' gave no answer at all ({run.outcome}); see {place.runs / run.run_id}.log.")
     return run
 
 
@@ -127,4 +145,6 @@ def judge_outcome(stats: dict[str, Any], run: Run) -> str:
     if stats.get("spider_exceptions/count") or stats.get("log_count/CRITICAL"):
         return "error in the spider"
     lost = sum(count for name, count in run.counts.items() if name.startswith("failed"))
+    if not run.segments:
+        return "no answer at all"
     return f"{lost} requests had no answer" if lost else "finished"

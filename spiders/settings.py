@@ -16,7 +16,12 @@ def user_agent(contact: str) -> str:
     return f"{PROJECT}/{VERSION} (legal article archive; {contact or 'no contact: local test'})"
 
 
-def crawl_settings(site: Site, contact: str, log_file: str | None = None) -> dict[str, Any]:
+def process_settings(log_file: str) -> dict[str, Any]:
+    """What is set once a process: where its log goes."""
+    return {"LOG_LEVEL": "INFO", "LOG_FILE": log_file, "LOG_STDOUT": False}
+
+
+def crawl_settings(site: Site, contact: str) -> dict[str, Any]:
     """The settings of one site's crawl: one request at a time, robots.txt obeyed, nothing listening, nothing guessed."""
     return {
         "BOT_NAME": PROJECT,
@@ -49,8 +54,5 @@ def crawl_settings(site: Site, contact: str, log_file: str | None = None) -> dic
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the spider compares hosts with their ports
         },
         "EXTENSIONS": {"spiders.keep.CrawlDelay": 0},
-        "LOG_LEVEL": "INFO",
-        "LOG_FILE": log_file,
-        "LOG_STDOUT": False,
         "FEED_EXPORT_ENCODING": "utf-8",
     }

@@ -69,6 +69,8 @@ class SiteSpider(scrapy.Spider):
                 self.counts["over the limit"] += 1
                 continue
             self.left -= 1
+            if self.note:
+                self.note(0, 1)
             # articles first: a list goes stale, an article does not, and a cut-short run should have pages rather than lists
             priority = 1 if self.site.match_article(url) else 0
             yield Request(
@@ -83,7 +85,7 @@ class SiteSpider(scrapy.Spider):
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Request]:
         self.counts[f"answered {response.status}"] += 1
         if self.note:
-            self.note(sum(self.counts[key] for key in self.counts if key.startswith("answered")), len(self.seen))
+            self.note(1, 0)
         if response.status in (301, 302, 303, 307, 308):
             target = (response.headers.get("Location") or b"").decode("latin-1")
             url = canonical_url(target, self.site, response.url)

@@ -1,0 +1,79 @@
+"""Rows as people and programs read them: an aligned table (Chinese characters are two cells wide), CSV, JSON, JSON lines, Markdown."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, TextIO
+
+from rich.cells import cell_len, set_cell_size
+
+WIDEST = 60  # cells a column of a table; the other formats are never shortened
+
+
+def show(names: Sequence[str], rows: Sequence[Sequence[Any]], form: str, out: TextIO) -> None:
+    """Write rows in the form named: table, csv, json, jsonl or md."""
+    if form == "csv":
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([["" if value is None else plain(value) for value in row] for row in rows])
+    elif form == "json":
+        out.write(json.dumps([as_object(names, row) for row in rows], ensure_ascii=False, indent=1) + "\n")
+    elif form == "jsonl":
+        out.writelines(json.dumps(as_object(names, row), ensure_ascii=False) + "\n" for row in rows)
+    elif form == "md":
+        out.write(f"| {' | '.join(names)} |\n|{'---|' * len(names)}\n")
+        out.writelines(f"| {' | '.join(one_line(value).replace('|', chr(92) + '|') for value in row)} |\n" for row in rows)
+    else:
+        out.write(table(names, rows))
+
+
+def table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """An aligned table: numbers to the right, long values cut with an ellipsis."""
+    if not names:
+        return "done\n"
+    cells = [[shorten(one_line(value)) for value in row] for row in rows]
+    widths = [max([cell_len(name), *(cell_len(row[place]) for row in cells)]) for place, name in enumerate(names)]
+    right = [bool(rows) and all(is_number(row[place]) or row[place] is None for row in rows) for place in range(len(names))]
+    lines = ["  ".join(fit(name, width, side) for name, width, side in zip(names, widths, right, strict=True))]
+    lines.append("  ".join("─" * width for width in widths))
+    lines += ["  ".join(fit(cell, width, side) for cell, width, side in zip(row, widths, right, strict=True)) for row in cells]
+    lines.append(f"({len(rows)} row{'' if len(rows) == 1 else 's'})")
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def fit(text: str, width: int, right: bool) -> str:
+    blank = " " * (width - cell_len(text))
+    return blank + text if right else text + blank
+
+
+def shorten(text: str) -> str:
+    return text if cell_len(text) <= WIDEST else set_cell_size(text, WIDEST - 1).rstrip() + "…"
+
+
+def one_line(value: Any) -> str:
+    return "NULL" if value is None else plain(value).replace("\r", " ").replace("\n", " ⏎ ").replace("\t", " ")
+
+
+def plain(value: Any) -> str:
+    """A value as text: ISO for dates, JSON for lists and structures."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | dict | tuple):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
+
+
+def as_object(names: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
+    """A row as a JSON object; what JSON has no type for is text."""
+    return {name: value if is_json(value) else plain(value) for name, value in zip(names, row, strict=True)}
+
+
+def is_json(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float | bool | list | dict)

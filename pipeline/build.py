@@ -1,0 +1,127 @@
+"""The building stage: settled and clean rows to `data/corpus.duckdb`, made aside and swapped whole.
+
+Readers keep the file they opened; storage stays readable by DuckDB 1.5, the oldest client that people have.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipeline.parts import part_files, read_manifest
+from pipeline.schema import literal, load_schema
+from pipeline.settle import settled_file
+from spiders.place import Place
+from spiders.problem import Problem
+from spiders.site import load_sites
+
+STORAGE = "v1.5.0"
+SAMPLE = "sample"  # leaves the build once another site has captures
+SQL = Path(__file__).with_name("sql")
+
+
+def built_sites(place: Place) -> list[str]:
+    """The sites whose rows belong into the database."""
+    found = [site for site, parts in read_manifest(place.corpus).items() if parts]
+    return [site for site in found if site != SAMPLE] or found
+
+
+def inputs_digest(place: Place) -> str:
+    """What the database depends on: settled files, runs, sites, the schema and this stage's own SQL."""
+    digest = hashlib.sha256()
+    for site in built_sites(place):
+        digest.update(settled_file(place, site).with_suffix(".sources").read_bytes())
+    rules = [Path(__file__), Path(__file__).with_name("schema.toml"), *sorted(SQL.glob("build_*.sql"))]
+    for path in [*rules, *sorted(place.sites.glob("*.toml")), *sorted(place.runs.glob("*.json"))]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def build_database(place: Place) -> bool:
+    """Make the database from what is settled; False if it is up to date. Raises Problem if there is nothing to build."""
+    if not built_sites(place):
+        raise Problem(f"{place.corpus}: nothing is cleaned yet; run `make run`, or crawl or import a site first.")
+    digest = inputs_digest(place)
+    if place.database.exists() and read_digest(place.database) == digest:
+        return False
+    temporary = place.database.with_suffix(".tmp")
+    temporary.unlink(missing_ok=True)
+    with duckdb.connect(str(temporary), config={"storage_compatibility_version": STORAGE}) as database:
+        database.execute("SET TimeZone = 'UTC'")
+        fill_database(database, place, digest)
+    temporary.with_suffix(".tmp.wal").unlink(missing_ok=True)
+    os.replace(temporary, place.database)
+    return True
+
+
+def fill_database(database: duckdb.DuckDBPyConnection, place: Place, digest: str) -> None:
+    version, tables = load_schema()
+    for table in tables.values():
+        database.execute(table.ddl())
+        for comment in table.comments():
+            database.execute(comment)
+    manifest = read_manifest(place.corpus)
+    sites = built_sites(place)
+    for table in ("captures", "pages", "blocks", "links", "set_aside", "rejects"):
+        files = [file for site in sites for file in part_files(place.corpus, site, manifest[site], table)]
+        database.read_parquet(files).create_view(f"clean_{table}")
+    database.read_parquet([str(settled_file(place, site)) for site in sites]).create_view("settled")
+    database.execute((SQL / "build_corpus.sql").read_text(encoding="utf-8"))
+    insert_rows(database, "sites", site_rows(place, sites))
+    insert_rows(database, "runs", run_rows(place, sites))
+    for view in ("clean_captures", "clean_pages", "clean_blocks", "clean_links", "clean_set_aside", "clean_rejects", "settled"):
+        database.execute(f"DROP VIEW {view}")
+    database.execute("CREATE TABLE about (key VARCHAR, value VARCHAR)")
+    database.execute("COMMENT ON TABLE about IS '本数据库的来历 · where this database comes from'")
+    facts = {"schema_version": str(version), "built_at": datetime.now(UTC).isoformat(timespec="seconds"), "inputs": digest}
+    insert_rows(database, "about", [{"key": key, "value": value} for key, value in facts.items()])
+
+
+def insert_rows(database: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        database.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
+
+
+def site_rows(place: Place, sites: list[str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "site": site.name,
+            "title": site.title,
+            "url": site.url,
+            "system": site.system,
+            "enabled": site.enabled,
+            "redistribute": site.rights.redistribute,
+        }
+        for site in load_sites(place.sites)
+        if site.name in sites
+    ]
+
+
+def run_rows(place: Place, sites: list[str]) -> list[dict[str, Any]]:
+    rows = []
+    for path in sorted(place.runs.glob("*.json")):
+        run = json.loads(path.read_text(encoding="utf-8"))
+        if run["site"] in sites:
+            counts = run["counts"]
+            row = {key: run[key] for key in ("run_id", "site", "started", "finished", "outcome")}
+            row["answered"] = sum(count for name, count in counts.items() if name.startswith("answered"))
+            row["failed"] = sum(count for name, count in counts.items() if name.startswith("failed"))
+            rows.append(row)
+    return rows
+
+
+def read_digest(path: Path) -> str | None:
+    """The inputs that a database says it was made from; None for one that says nothing."""
+    try:
+        with duckdb.connect(str(path), read_only=True) as database:
+            found = database.execute(f"SELECT value FROM about WHERE key = {literal('inputs')}").fetchone()
+    except duckdb.Error:
+        return None
+    return found[0] if found else None

@@ -1,0 +1,16 @@
+"""The commands of the program, one module each: `add_arguments` and `run`. Heavy packages are imported by `run` alone."""
+
+from __future__ import annotations
+
+COMMANDS = {  # name → module, in the order that help lists them
+    "run": "run",
+    "crawl": "crawl",
+    "import": "take_in",
+    "clean": "clean",
+    "settle": "settle",
+    "build": "build",
+    "sql": "sql",
+    "extract": "extract",
+    "sample": "sample",
+    "bench": "bench",
+}

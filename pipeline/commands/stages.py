@@ -1,0 +1,71 @@
+"""The stages as commands call them: with progress, in order, on the sites that a command is about."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from datetime import UTC, datetime
+
+from pipeline.commands.selection import SAMPLE
+from pipeline.progress import progress
+from spiders.crawl import Job, Run, crawl_sites
+from spiders.place import Place
+from spiders.site import Site
+
+
+def tell(text: str) -> None:
+    """A line for whoever watches."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def crawl(jobs: list[Job], place: Place) -> list[Run]:
+    """Crawl; the sample site is served for as long as that takes."""
+    with ExitStack() as stack:
+        sample = [job.site for job in jobs if job.site.name == SAMPLE]
+        if sample:
+            stack.enter_context(serve_sample(sample[0], place))
+        note = stack.enter_context(progress("crawl " + ", ".join(job.site.name for job in jobs), "pages"))
+        runs = crawl_sites(jobs, place, sample=bool(sample), note=note)
+    for run in runs:
+        for line in run.mended:
+            tell(line)
+        counts = ", ".join(f"{count} {name}" for name, count in sorted(run.counts.items()))
+        tell(f"{run.site}: {run.outcome} ({counts or 'nothing asked'})")
+    return runs
+
+
+def serve_sample(site: Site, place: Place):  # type: ignore[no-untyped-def]
+    """The sample site's server, founded when its archive begins, so that its dates stay what they were."""
+    from spiders.ledger import read_index, segments
+    from spiders.sample.server import serve
+
+    visits = (visit.fetched_at for path in segments(place.archive / site.name)[:1] for visit, _, _ in read_index(path))
+    founded = min(visits, default=datetime.now(UTC).replace(microsecond=0))
+    port = int(site.hosts[0].rpartition(":")[2])
+    return serve(place.sample, port, founded)
+
+
+def clean(sites: list[Site], place: Place, jobs: int | None = None, again: bool = False) -> int:
+    """Clean what is new or changed, and forget nothing else; gives the number of captures read."""
+    from pipeline.cleaning import clean_site
+
+    read = 0
+    for site in sites:
+        with progress(f"clean {site.name}", "captures") as note:
+            read += clean_site(site, place, jobs, again, note)
+    return read
+
+
+def settle(sites: list[Site], place: Place) -> None:
+    from pipeline.settle import settle_site
+
+    for site in sites:
+        settle_site(site.name, place)
+
+
+def build(place: Place) -> bool:
+    from pipeline.build import build_database
+
+    made = build_database(place)
+    tell(f"{place.database}: {'built' if made else 'up to date'}")
+    return made

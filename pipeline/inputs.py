@@ -1,0 +1,83 @@
+"""What `extract` is given and gives: files or JSON lines in, one JSON object a line out, in order."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from pipeline.dates import SHANGHAI
+from pipeline.decode import decode
+from pipeline.extract import as_json, extract_html, extract_text
+from spiders.address import canonical_url
+from spiders.problem import Problem, UsageProblem
+from spiders.site import Site
+
+Given = dict[str, Any]
+
+
+def read_files(paths: Iterable[Path], url: str | None, fetched_at: str | None) -> Iterator[Given]:
+    """One object a file, its id the file's name; HTML if it begins with a tag, else text. Raises UsageProblem."""
+    for path in paths:
+        try:
+            body = path.read_bytes()
+        except OSError as error:
+            raise UsageProblem(f"{path}: can't be read ({error.strerror}); name an HTML or text file.") from error
+        text = decode(body).text
+        kind = "html" if text.lstrip().startswith("<") else "text"
+        yield check_given({"id": path.name, kind: text, "url": url, "fetched_at": fetched_at}, str(path))
+
+
+def read_jsonl(name: str) -> Iterator[Given]:
+    """The objects of a JSON-lines file, or of standard input for `-`. Raises Problem that names file and line."""
+    try:
+        with sys.stdin if name == "-" else open(name, encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                if not line.strip():
+                    continue
+                try:
+                    found = json.loads(line)
+                except json.JSONDecodeError as error:
+                    raise Problem(f"{name}, line {number}: not JSON ({error}); each line must be one object.") from error
+                yield check_given(found, f"{name}, line {number}")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageProblem(f"{name}: can't be read ({error}); name a file of JSON lines in UTF-8.") from error
+
+
+def check_given(found: Any, where: str) -> Given:
+    """The object with `fetched_at` as a datetime and `published` as an ISO day or instant; raises Problem that says what is wrong."""
+    if not isinstance(found, dict):
+        raise Problem(f"{where}: must be an object with id and html or text, not {type(found).__name__}.")
+    if not any(isinstance(found.get(key), str) for key in ("html", "text")):
+        raise Problem(f"{where}: has neither html nor text as a string.")
+    for key in ("html", "text", "title"):
+        if isinstance(found.get(key), str):
+            found[key] = found[key].encode("utf-8", "replace").decode("utf-8")  # lone surrogates, which JSON can hold
+    try:
+        if found.get("fetched_at"):
+            moment = datetime.fromisoformat(str(found["fetched_at"]))
+            found["fetched_at"] = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+        if found.get("published"):
+            date.fromisoformat(str(found["published"])[:10])
+    except ValueError as error:
+        raise Problem(f"{where}: {error}; dates must be ISO 8601.") from error
+    return found
+
+
+def choose_system(url: str | None, sites: list[Site]) -> str:
+    """The publishing system that a known site's file names for this address, else `auto`."""
+    return next((site.system for site in sites if url and canonical_url(url, site)), "auto")
+
+
+def write_records(found: Iterable[Given], sites: list[Site], out: TextIO) -> None:
+    """Extract each and write it at once, so that a reader sees it."""
+    for given in found:
+        if given.get("html") is not None:
+            record = extract_html(given["html"], given.get("fetched_at"), choose_system(given.get("url"), sites))
+        else:
+            record = extract_text(given["text"])
+        out.write(json.dumps(as_json(record, given), ensure_ascii=False) + "\n")
+        out.flush()
