@@ -11,7 +11,7 @@ import duckdb
 from spiders.problem import Problem, UsageProblem
 
 QUERIES = Path(__file__).with_name("queries")
-LOCKED_DOWN = {
+LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",  # no file, no network
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

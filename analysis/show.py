@@ -1,4 +1,4 @@
-"""Rows as people and programs read them: an aligned table (Chinese characters are two cells wide), CSV, JSON, JSON lines, Markdown."""
+"""Rows as people and programs read them: CSV, JSON, JSON lines, Markdown, or a table aligned for Chinese (two cells a character)."""
 
 from __future__ import annotations
 

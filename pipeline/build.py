@@ -24,6 +24,7 @@ from spiders.site import load_sites
 STORAGE = "v1.5.0"
 SAMPLE = "sample"  # leaves the build once another site has captures
 SQL = Path(__file__).with_name("sql")
+CLEAN = ("captures", "pages", "blocks", "links", "set_aside", "rejects")  # the clean rows that the tables are made from
 
 
 def built_sites(place: Place) -> list[str]:
@@ -68,14 +69,14 @@ def fill_database(database: duckdb.DuckDBPyConnection, place: Place, digest: str
             database.execute(comment)
     manifest = read_manifest(place.corpus)
     sites = built_sites(place)
-    for table in ("captures", "pages", "blocks", "links", "set_aside", "rejects"):
-        files = [file for site in sites for file in part_files(place.corpus, site, manifest[site], table)]
-        database.read_parquet(files).create_view(f"clean_{table}")
+    for name in CLEAN:
+        files = [file for site in sites for file in part_files(place.corpus, site, manifest[site], name)]
+        database.read_parquet(files).create_view(f"clean_{name}")
     database.read_parquet([str(settled_file(place, site)) for site in sites]).create_view("settled")
     database.execute((SQL / "build_corpus.sql").read_text(encoding="utf-8"))
     insert_rows(database, "sites", site_rows(place, sites))
     insert_rows(database, "runs", run_rows(place, sites))
-    for view in ("clean_captures", "clean_pages", "clean_blocks", "clean_links", "clean_set_aside", "clean_rejects", "settled"):
+    for view in ("settled", *(f"clean_{name}" for name in CLEAN)):
         database.execute(f"DROP VIEW {view}")
     database.execute("CREATE TABLE about (key VARCHAR, value VARCHAR)")
     database.execute("COMMENT ON TABLE about IS '本数据库的来历 · where this database comes from'")

@@ -14,6 +14,7 @@ from pipeline.coding import CodingError, decode_body
 from spiders.ledger import read_index
 from spiders.problem import Problem
 
+
 @dataclass(frozen=True, slots=True)
 class Capture:
     """One archived response. `body` is decoded from its transfer and content coding; None if that failed or is too large.

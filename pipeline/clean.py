@@ -168,7 +168,8 @@ def article_rows(record: Record, capture: Capture, capture_id: str, url: str, si
         for ord, (block, (start, end)) in enumerate(zip(page.blocks, record.spans, strict=True))
     ]
     links = [
-        {"capture_id": capture_id, "kind": link.kind, "url": absolute(link.url, capture.url), "title": link.title} for link in page.links
+        {"capture_id": capture_id, "kind": link.kind, "url": absolute(link.url, capture.url), "title": link.title}
+        for link in page.links
     ]
     asides = [
         {"capture_id": capture_id, "ord": ord, "reason": aside.reason, "text": aside.text} for ord, aside in enumerate(page.asides)

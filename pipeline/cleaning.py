@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from pipeline.captures import read_captures
 from pipeline.clean import clean_capture
-from pipeline.parts import TABLES, Part, PartWriter, plan_parts, read_manifest, read_part, table_schema, write_manifest
+from pipeline.parts import TABLES, PartWriter, plan_parts, read_manifest, read_part, table_schema, write_manifest
 from spiders.ledger import mend_archive, read_index
 from spiders.place import TREE, Place
 from spiders.problem import Problem

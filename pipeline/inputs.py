@@ -48,7 +48,7 @@ def read_jsonl(name: str) -> Iterator[Given]:
 
 
 def check_given(found: Any, where: str) -> Given:
-    """The object with `fetched_at` as a datetime and `published` as an ISO day or instant; raises Problem that says what is wrong."""
+    """The object with `fetched_at` as a datetime, and `published` checked; raises Problem that says what is wrong."""
     if not isinstance(found, dict):
         raise Problem(f"{where}: must be an object with id and html or text, not {type(found).__name__}.")
     if not any(isinstance(found.get(key), str) for key in ("html", "text")):

@@ -13,10 +13,12 @@ EVERY = 5.0  # seconds between plain lines
 @contextmanager
 def progress(label: str, unit: str) -> Iterator[Callable[[int, int], None]]:
     """A function to tell of more things done and more things to do: `note(done, wanted)`, both counts to add."""
-    if sys.stderr.isatty():
-        with terminal_progress(label) as note:
-            yield note
-        return
+    with terminal_progress(label) if sys.stderr.isatty() else plain_progress(label, unit) as note:
+        yield note
+
+
+@contextmanager
+def plain_progress(label: str, unit: str) -> Iterator[Callable[[int, int], None]]:
     done = wanted = 0
     last = time.monotonic()
 

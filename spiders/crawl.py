@@ -61,7 +61,8 @@ def check_permitted(site: Site, place: Place, sample: bool) -> None:
         raise UsageProblem(f"HEFA_ALLOW_LOOPBACK=1 is set: unset it to crawl the live site '{site.name}'.")
     if not place.contact:
         raise UsageProblem(
-            f"no contact is set, and a live site must be able to reach whoever crawls it: set contact in hefa.toml or HEFA_CONTACT, then crawl '{site.name}'."
+            "no contact is set, and a live site must be able to reach whoever crawls it: set contact in hefa.toml or "
+            f"HEFA_CONTACT, then crawl '{site.name}'."
         )
 
 
@@ -71,7 +72,7 @@ def read_urls(path: Path, site: Site) -> list[str]:
         lines = path.read_text(encoding="utf-8").split()
     except OSError as error:
         raise UsageProblem(f"{path}: can't be read ({error.strerror}); name a file with one address a line.") from error
-    found = {}
+    found: dict[str, None] = {}
     for line in lines:
         url = canonical_url(line, site)
         if url is None:

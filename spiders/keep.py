@@ -65,7 +65,7 @@ class CrawlDelay:
         asked = robotparser.crawl_delay(PROJECT)
         if not asked:
             return
-        downloader = self.crawler.engine.downloader  # type: ignore[union-attr]
+        downloader = self.crawler.engine.downloader
         _, slot = downloader._get_slot(request)
         slot.delay = max(slot.delay, float(asked))
         downloader._delay = max(downloader._delay, float(asked))  # slots made later, after an idle minute

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -106,13 +107,13 @@ def followed_by_members(path: Path, start: int) -> bool:
 
 def index_segment(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Index entries of a segment's responses, read from the segment itself."""
-    found: list[tuple[int, dict[str, str]]] = []
+    found: list[tuple[int, dict[str, Any]]] = []
     ends: list[int] = []
     with open(path, "rb") as file:
         for record in ArchiveIterator(file, parse_http=True):
             ends.append(record.stream_pos)
             if record.record_type == WarcRecordType.response and record.http_headers is not None:
-                entry = {
+                entry: dict[str, Any] = {
                     "url": record.headers["WARC-Target-URI"],
                     "mime": (record.http_content_type or "").lower(),
                     "status": str(record.http_headers.status_code),
@@ -121,7 +122,7 @@ def index_segment(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
                 }
                 found.append((record.stream_pos, entry))
     ends.append(path.stat().st_size)
-    following = dict(zip(ends, ends[1:], strict=False))
+    following = dict(pairwise(ends))
     for offset, entry in found:
         stamp = entry.pop("date").translate(str.maketrans("", "", "-:TZ"))[:14]
         entry |= {"length": str(following[offset] - offset), "offset": str(offset), "filename": path.name}

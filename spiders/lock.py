@@ -26,9 +26,7 @@ def writer_lock(path: Path, command: str) -> Iterator[None]:
         except BlockingIOError:
             raise LockedProblem(f"{path}: held by {describe_holder(path)}; wait for it to end.") from None
         file.truncate(0)
-        file.write(
-            json.dumps({"pid": os.getpid(), "command": command, "since": datetime.now(UTC).isoformat(timespec="seconds")})
-        )
+        file.write(json.dumps({"pid": os.getpid(), "command": command, "since": datetime.now(UTC).isoformat(timespec="seconds")}))
         file.flush()
         try:
             yield

@@ -104,7 +104,9 @@ class SegmentWriter:
                 self.synced = self.offset
         except OSError as error:
             os.ftruncate(self.file, self.offset)
-            raise Problem(f"{self.path}: can't be written ({error}); free space on its disk and run again, nothing is lost.") from error
+            raise Problem(
+                f"{self.path}: can't be written ({error}); free space on its disk and run again, nothing is lost."
+            ) from error
 
     def member(self, record: Any) -> bytes:
         buffer = io.BytesIO()

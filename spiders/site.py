@@ -154,10 +154,11 @@ def read_site(path: Path, found: dict[str, Any]) -> Site:
     crawl = dict(found.get("crawl", {}))
     if "every" in crawl:
         crawl["every"] = read_period(path, crawl["every"])
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in top.items()}
     site = Site(
         name=path.stem,
         path=path,
-        **{key: tuple(value) if isinstance(value, list) else value for key, value in top.items()},
+        **given,
         discover=Discover(**{key: tuple(value) for key, value in found.get("discover", {}).items()}),
         crawl=Crawl(**crawl),
         rights=Rights(**found.get("rights", {})),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from lxml import etree
 from lxml import html as lxml_html
 
 from pipeline.blocks import Aside, Block
@@ -54,5 +55,5 @@ def parse_html(text: str) -> Element | None:
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (ValueError, lxml_html.etree.ParserError):
+    except (ValueError, etree.ParserError):
         return None

@@ -7,6 +7,7 @@ Order and presence of the fields under the title are configurable, so they are s
 from __future__ import annotations
 
 import re
+
 from lxml import etree
 
 from pipeline.blocks import clean_line, read_blocks
@@ -35,7 +36,7 @@ class Classes:
     def __init__(self, tree: Element) -> None:
         self.found: dict[str, list[Element]] = {}
         for element in WITH_CLASS(tree):
-            for name in element.get("class").split():
+            for name in (element.get("class") or "").split():
                 self.found.setdefault(name, []).append(element)
 
     def first(self, name: str, inside: Element | None = None, tag: str | None = None) -> Element | None:
@@ -160,8 +161,8 @@ def read_listed(tree: Element) -> list[Listed]:
     classes = Classes(tree)
     rows = []
     for item in classes.found.get("item", ()):
-        if "post" not in item.get("class").split():
+        if "post" not in (item.get("class") or "").split():
             continue
         for link in ITEM_LINK(item):
-            rows.append(Listed(link.get("href").strip(), text_of(link), text_of(classes.first("date", item))))
+            rows.append(Listed((link.get("href") or "").strip(), text_of(link), text_of(classes.first("date", item))))
     return rows

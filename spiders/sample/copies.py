@@ -45,7 +45,9 @@ def make_copy(place: int, articles: list[Article], table: dict) -> Copy:
         nodes = [(kind, [swap_words(text, table["swap"]) for text in texts]) for kind, texts in original.nodes]
         title = swap_words(original.title, table["swap"]) + rng.choice(table["tail"])
     elif rule == "shuffle":
-        nodes = [(kind, [shuffle_sentences(text, rng) if kind == "p" else text for text in texts]) for kind, texts in original.nodes]
+        nodes = [
+            (kind, [shuffle_sentences(text, rng) if kind == "p" else text for text in texts]) for kind, texts in original.nodes
+        ]
     elif rule == "truncated":
         nodes = truncate(original.nodes, rng.uniform(0.5, 0.67))
     elif rule == "same_title":
@@ -90,7 +92,8 @@ def shuffle_sentences(text: str, rng: random.Random) -> str:
 def truncate(nodes: list[Node], share: float) -> list[Node]:
     """The first nodes that hold `share` of the characters."""
     sizes = [sum(map(len, texts)) for _, texts in nodes]
-    kept, total = [], 0
+    kept: list[Node] = []
+    total = 0
     for node, size in zip(nodes, sizes, strict=True):
         if kept and total + size > share * sum(sizes):
             break

@@ -92,7 +92,9 @@ def render_body(nodes: list[Node], style: str, link: Callable[[str], str], photo
     parts = [render_node(node, style, link, photo) for node in nodes]
     if style == "section":
         half = len(parts) // 2
-        inner = "\n".join(f'<section style="margin: 0px; padding: 0px;">{"".join(run)}</section>' for run in (parts[:half], parts[half:]))
+        inner = "\n".join(
+            f'<section style="margin: 0px; padding: 0px;">{"".join(run)}</section>' for run in (parts[:half], parts[half:])
+        )
         return f'<section style="box-sizing: border-box;"><div class="con">{inner}</div></section>'
     return "\n".join(parts)
 

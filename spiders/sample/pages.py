@@ -124,7 +124,9 @@ def body_html(view: View, post: Post) -> str:
 
 def related(view: View, post: Post) -> list[Post]:
     """Up to six other posts of the category, nearest in id."""
-    others = [other for other in view.calendar.posts.values() if other.article.category == post.article.category and other.id != post.id]
+    others = [
+        other for other in view.calendar.posts.values() if other.article.category == post.article.category and other.id != post.id
+    ]
     return sorted(others, key=lambda other: (abs(other.id - post.id), other.id))[:6]
 
 

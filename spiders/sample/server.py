@@ -51,7 +51,9 @@ def respond(view: View, target: str) -> tuple[int, str, str]:
         names = view.calendar.categories
         if 1 <= int(found[1]) <= len(names):
             name = names[int(found[1]) - 1]
-            page = list_page(view, name, f"/category-{found[1]}", [p for p in posts if p.article.category == name], int(found[2] or 1))
+            page = list_page(
+                view, name, f"/category-{found[1]}", [p for p in posts if p.article.category == name], int(found[2] or 1)
+            )
     elif found := re.fullmatch(r"/tags-(\d+)(?:_(\d+))?\.html", path):
         tags = view.tags()
         if 0 <= int(found[1]) - 11001 < len(tags):
@@ -82,7 +84,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    do_HEAD = do_GET  # noqa: N815 - the name that http.server calls
+    do_HEAD = do_GET
 
     def log_message(self, format: str, *args: object) -> None:
         self.server.asked.append(self.path)
