@@ -1,4 +1,4 @@
-"""Rows as people and programs read them: CSV, JSON, JSON lines, Markdown, or a table aligned for Chinese (two cells a character)."""
+"""Rows as people and programs read them: CSV, JSON, JSON lines, Markdown, or a table aligned for Chinese (two cells a sign)."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BOLD = {"strong", "b"}
 BREAKS = {
     "p", "div", "section", "article", "header", "footer", "aside", "main", "figure", "figcaption", "address", "center",
-    "details", "summary", "dl", "fieldset", "ul", "ol", "body", "html", "hr", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "li", "dt",
-    "dd", "blockquote", "pre",
+    "details", "summary", "fieldset", "body", "html", "hr", "blockquote", "pre", "ul", "ol", "li", "dl", "dt", "dd",
+    "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th",
 } | HEADINGS  # fmt: skip
 SILENT = {
     "script", "style", "noscript", "template", "iframe", "object", "embed", "video", "audio", "canvas", "svg", "map", "select",
