@@ -7,32 +7,12 @@ first host, only the query parameters that the site's file keeps, no fragment an
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
-if TYPE_CHECKING:
-    from spiders.site import Site
-
-DEFAULT_PORTS = {"http": 80, "https": 443}
-
-
-def split_address(url: str) -> SplitResult | None:
-    """The parts of an absolute http or https URL, or None for anything else (mailto:, javascript:, broken)."""
-    try:
-        parts = urlsplit(url.strip())
-        _ = parts.port  # raises ValueError for a port that is no number
-    except ValueError:
-        return None
-    return parts if parts.scheme in DEFAULT_PORTS and parts.hostname else None
-
-
-def host_of(parts: SplitResult) -> str:
-    """Host in lower case, with its port unless that is the scheme's own: `127.0.0.1:8642`, `www.hefeilaws.com`."""
-    host = (parts.hostname or "").rstrip(".")
-    host = f"[{host}]" if ":" in host else host
-    return host if parts.port in (None, DEFAULT_PORTS[parts.scheme]) else f"{host}:{parts.port}"
+from spiders.host import host_of, split_address
+from spiders.site import Site
 
 
 def canonical_url(url: str, site: Site, base: str | None = None) -> str | None:

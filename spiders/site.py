@@ -7,7 +7,6 @@ spelling, so that a misspelt delay can't silently become the default.
 from __future__ import annotations
 
 import difflib
-import ipaddress
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from spiders.address import host_of, split_address
+from spiders.host import host_of, is_loopback_host, split_address
 from spiders.problem import UsageProblem
 
 LIVE_DELAY = 1.0  # seconds: the least pause between two requests to a site that is not on this machine
@@ -85,15 +84,6 @@ class Site:
 def path_and_query(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
-def is_loopback_host(host: str) -> bool:
-    """Whether `host[:port]` is a literal loopback address or localhost."""
-    name = urlsplit(f"//{host}").hostname or ""
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost" or name.endswith(".localhost")
 
 
 def site_names(folder: Path) -> list[str]:
