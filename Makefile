@@ -24,7 +24,7 @@ setup: ready-run ## make .venv from the lock files [PYTHON=python3.13]; the othe
 
 ##@ Everyday
 
-run: ready-run ## crawl what is due, clean, build, check, report [SITE="a b"]; to begin with, the sample site
+run: ready-run ## crawl, clean, build, sum up [SITE="a b"]; with no site enabled, the sample site
 	@$(HEFA) run $$make_SITE
 
 crawl: need-SITE ready-run ## archive what a site has and the archive has not: SITE=hefeilaws [LIMIT=100] [URLS=file]

@@ -50,6 +50,8 @@ def inflate(body: bytes, coding: str) -> bytes:
 
 
 def unbrotli(body: bytes) -> bytes:
+    if not body:
+        return body
     decoder = brotli.Decompressor()
     found = b""
     try:

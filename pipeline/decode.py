@@ -13,7 +13,7 @@ from dataclasses import dataclass
 MARKS = [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")]
 META = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-CONTROLS = re.compile("[\x00\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no text has them; parsers stumble over them
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no text has them; parsers stumble over them
 STRANGE = re.compile("[\ufffd\x80-\x9f\ue000-\uf8ff]")  # replacement, C1 controls, private use: signs of a wrong decoding
 UNUSUAL = re.compile("[\u0100-\u024f\u0370-\u1fff\u3400-\u4dbf\ua000-\uf8ff]")  # scripts that Chinese legal pages hardly use
 SAMPLE = 65536  # characters that the tie-break looks at
@@ -61,8 +61,25 @@ def candidates(body: bytes, content_type: str) -> list[str]:
 
 def weigh(body: bytes, charset: str) -> tuple[tuple[int, int], str, str]:
     """How wrong a decoding looks (places not decoded or strange, then unusual letters), its text, its name."""
-    text = body.decode(charset, "replace")
+    text = body.decode(charset, "keep_pairs" if charset == "gb18030" else "replace")
     return (len(STRANGE.findall(text)), len(UNUSUAL.findall(text[:SAMPLE]))), text, charset
+
+
+def keep_pairs(error: UnicodeError) -> tuple[str, int]:
+    """An error handler for GB18030: a byte that can't stand there takes the other byte of its pair along.
+
+    The codec's own "replace" goes on with the second byte of the pair, and every pair up to the next ASCII character is read askew.
+    """
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    found, start = error.object, error.start
+    pair = found[start : start + 2]
+    bad_first = len(pair) == 2 and pair[0] in (0x80, 0xFF) and 0x80 <= pair[1] < 0xFF
+    bad_second = len(pair) == 2 and pair[1] in (0x7F, 0xFF)
+    return "\ufffd", start + 2 if bad_first or bad_second else error.end
+
+
+codecs.register_error("keep_pairs", keep_pairs)
 
 
 def finish(text: str, charset: str, errors: int | None = None) -> Decoded:
