@@ -49,7 +49,10 @@ def ask(path: Path, query: str, timeout: float = 60.0) -> tuple[list[str], list[
         except duckdb.InterruptException as error:
             raise Problem(f"sql: stopped after {timeout:g} s; narrow the query, or allow more with --timeout.") from error
         except (duckdb.Error, RuntimeError) as error:
-            raise Problem(f"sql: {first_line(error)}") from error
+            message = first_line(error)
+            if isinstance(error, duckdb.PermissionException) or "read-only" in message:
+                message = f"refused, {path} can only be read: ask it with SELECT ({message})"
+            raise Problem(f"sql: {message}") from error
         finally:
             watch.cancel()
 

@@ -11,7 +11,7 @@ import os
 import sys
 
 from pipeline.commands import COMMANDS
-from spiders.problem import EXIT_INTERRUPTED, Problem
+from spiders.problem import EXIT_FAILED, EXIT_INTERRUPTED, Problem
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -46,6 +46,12 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(
+            f"hefa: {error.filename or 'a file'}: {error.strerror or error}; check its path, rights and disk, then run again.",
+            file=sys.stderr,
+        )
+        return EXIT_FAILED
 
 
 if __name__ == "__main__":

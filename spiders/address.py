@@ -19,13 +19,13 @@ def canonical_url(url: str, site: Site, base: str | None = None) -> str | None:
     """The one address of a page of `site`, or None if `url` (relative to `base`) leads off the site."""
     try:
         parts = split_address(urljoin(base, url.strip()) if base else url)
-    except ValueError:
+        if parts is None or host_of(parts) not in site.hosts:
+            return None
+        query = urlencode([(key, value) for key, value in parse_qsl(parts.query) if key in site.keep_query])
+        scheme = urlsplit(site.url).scheme
+        return canonicalize_url(urlunsplit((scheme, site.hosts[0], parts.path or "/", query, "")))
+    except ValueError:  # broken, or with characters that no charset has
         return None
-    if parts is None or host_of(parts) not in site.hosts:
-        return None
-    query = urlencode([(key, value) for key, value in parse_qsl(parts.query) if key in site.keep_query])
-    scheme = urlsplit(site.url).scheme
-    return canonicalize_url(urlunsplit((scheme, site.hosts[0], parts.path or "/", query, "")))
 
 
 def article_id(url: str, site: Site) -> str:

@@ -127,10 +127,11 @@ def read_site(path: Path, found: dict[str, Any]) -> Site:
     """A checked Site from parsed TOML; raises UsageProblem that names `path` and the key."""
     top = {key: value for key, value in found.items() if key not in SECTIONS}
     check_keys(path, "", top)
-    for section in filter(None, KEYS):
+    for section in SECTIONS:
         if not isinstance(found.get(section, {}), dict):
             raise UsageProblem(f"{path}: '{section}' must be a table, [{section}].")
-        check_keys(path, section, found.get(section, {}))
+        if section in KEYS:
+            check_keys(path, section, found.get(section, {}))
     for key in found.get("expect", {}):
         raise UsageProblem(f"{path}: unknown key 'expect.{key}'; no bounds are defined yet, leave [expect] empty.")
     for key in ("title", "url", "hosts", "article"):
@@ -194,9 +195,9 @@ def read_period(path: Path, text: str) -> int:
     return int(found[1]) * UNITS[found[2]]
 
 
-def read_lookups(path: Path, found: Any) -> dict[str, dict[str, str]]:
+def read_lookups(path: Path, found: dict[str, Any]) -> dict[str, dict[str, str]]:
     """Per field, dirty values and what they are: `[lookups.author]`, `"合飞" = "合飞律师"`."""
-    for name, table in found.items() if isinstance(found, dict) else [("", None)]:
+    for name, table in found.items():
         if name not in ("title", "author", "category", "tags"):
             raise UsageProblem(f"{path}: unknown key 'lookups.{name}'; lookups are for title, author, category and tags.")
         if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):

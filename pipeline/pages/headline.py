@@ -60,7 +60,7 @@ def split_title(text: str) -> list[tuple[int, int]]:
 
 
 def runs(text: str) -> list[str]:
-    """What of a document's title could be the article's, likeliest first: long beginnings, then endings, then pieces."""
+    """What of a document's title could be the article's, likeliest first: beginnings, then endings, then pieces."""
     cuts = split_title(text)
     found = [text, *(text[:start] for start, _ in reversed(cuts)), *(text[end:] for _, end in cuts)]
     found += [text[end:start] for (_, end), (start, _) in pairwise(cuts)]

@@ -125,7 +125,7 @@ def weigh(body: Element, outside: dict[Element, str]) -> tuple[list[Element], di
         if (element.tag == "a" and element.get("href") is not None) or up in linked:
             linked.add(element)
         weigh_text(element.text, element in linked, own)
-        if element is not body:
+        if element is not body and up is not None:
             weigh_text(element.tail, up in linked, weights[up])
     for element in reversed(elements):
         up = element.getparent()
