@@ -88,6 +88,8 @@ def whole_length(path: Path) -> int:
                     inflater = zlib.decompressobj(31)
                 else:
                     break
+    if whole < position and followed_by_members(path, whole):  # damage may also swallow what follows without an error
+        raise Problem(f"{path}: damaged at byte {whole}, with whole records behind it; restore it from a copy.")
     return whole
 
 
@@ -114,7 +116,7 @@ def index_segment(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
             ends.append(record.stream_pos)
             if record.record_type == WarcRecordType.response and record.http_headers is not None:
                 entry: dict[str, Any] = {
-                    "url": record.headers["WARC-Target-URI"],
+                    "url": record.headers["WARC-Target-URI"].strip("<>"),  # some tools write brackets, as WARC 1.0 had it
                     "mime": (record.http_content_type or "").lower(),
                     "status": str(record.http_headers.status_code),
                     "digest": record.headers.get("WARC-Payload-Digest"),

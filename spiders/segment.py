@@ -45,6 +45,13 @@ class Exchange:
     address: str | None = None
 
 
+class Head(StatusAndHeaders):
+    """An HTTP head that is written as it came: warcio's own would percent-encode what is not ASCII."""
+
+    def to_ascii_bytes(self, filter_func: Any = None) -> bytes:
+        return self.to_bytes(filter_func, encoding="latin-1")
+
+
 class SegmentWriter:
     """Append exchanges to `folder/<run>-<n>.warc.gz`, beginning a new segment when one is full.
 
@@ -117,7 +124,7 @@ class SegmentWriter:
         """The request and response records; each names the other."""
         writer = WARCWriter(io.BytesIO(), gzip=True, warc_version="1.1")
         reason = exchange.reason or responses.get(exchange.status, "")
-        head = StatusAndHeaders(f"{exchange.status} {reason}".strip(), list(exchange.headers), exchange.protocol)
+        head = Head(f"{exchange.status} {reason}".strip(), list(exchange.headers), exchange.protocol)
         extra = {"WARC-Date": date} | ({"WARC-IP-Address": exchange.address} if exchange.address else {})
         response = writer.create_warc_record(
             exchange.url, "response", payload=io.BytesIO(exchange.body), http_headers=head, warc_headers_dict=dict(extra)
@@ -129,7 +136,7 @@ class SegmentWriter:
             exchange.url,
             "request",
             payload=io.BytesIO(b""),
-            http_headers=StatusAndHeaders(f"{exchange.method} {target} HTTP/1.1", asked, is_http_request=True),
+            http_headers=Head(f"{exchange.method} {target} HTTP/1.1", asked, is_http_request=True),
             warc_headers_dict=extra | {"WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")},
         )
         return request, response
@@ -152,7 +159,7 @@ def surt(url: str) -> str:
     """The sort-friendly form of a URL that CDXJ files are ordered by: `com,hefeilaws,www)/hf/1.html`."""
     parts = urlsplit(url)
     labels = (parts.hostname or "").split(".")
-    host = ",".join(labels if labels[-1].isdigit() else reversed(labels))  # an IPv4 address stays as it is
+    host = ".".join(labels) if labels[-1].isdigit() else ",".join(reversed(labels))  # an IPv4 address stays as it is
     port = f":{parts.port}" if parts.port else ""
     return f"{host}{port}){parts.path or '/'}{'?' + parts.query if parts.query else ''}".lower()
 

@@ -10,6 +10,7 @@ from typing import Any
 import scrapy
 from scrapy import Request
 from scrapy.http import Response
+from w3lib.url import safe_url_string
 
 from spiders.address import canonical_url
 from spiders.discover import is_sitemap, page_links, wanted, xml_links
@@ -87,7 +88,7 @@ class SiteSpider(scrapy.Spider):
         if self.note:
             self.note(1, 0)
         if response.status in (301, 302, 303, 307, 308):
-            target = (response.headers.get("Location") or b"").decode("latin-1")
+            target = safe_url_string(response.headers.get("Location") or b"")  # bytes beyond ASCII are UTF-8, as browsers read them
             url = canonical_url(target, self.site, response.url)
             if url is None:
                 self.counts["redirected off the site"] += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import re
 import shutil
 import tempfile
 import zlib
@@ -12,19 +13,18 @@ from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.warcwriter import WARCWriter
-
 from spiders.address import canonical_url
 from spiders.ledger import index_segment
 from spiders.problem import Problem, UsageProblem
 from spiders.segment import SegmentWriter, index_path, write_index
 from spiders.site import Site
 
+EMPTY_LINE = re.compile(rb"\r?\n\r?\n")
 KEPT = ("request", "response", "revisit", "metadata", "resource")
 
 
@@ -46,8 +46,8 @@ def take_in(source: Path, site: Site, folder: Path) -> Taken:
     """
     check_whole(source)
     run = import_name(source)
-    if known := sorted(path.name for path in folder.glob(f"{run}-*.warc.gz")):
-        return Taken(known, 0, 0, known=True)
+    if (folder / f"{run}-0.warc.gz").exists():  # put in place last
+        return Taken(sorted(path.name for path in folder.glob(f"{run}-*.warc.gz")), 0, 0, known=True)
     folder.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".import-", dir=folder))
     try:
@@ -68,7 +68,7 @@ def take_in(source: Path, site: Site, folder: Path) -> Taken:
         if not kept:
             found = f"; it holds pages of {', '.join(sorted(hosts)[:3])}" if hosts else ""
             raise UsageProblem(f"{source}: has no response of '{site.name}' ({', '.join(site.hosts)}){found}.")
-        for path in writer.written:
+        for path in reversed(writer.written):
             write_index(path, index_segment(path))
             path.rename(folder / path.name)
             index_path(path).rename(index_path(folder / path.name))
@@ -91,9 +91,7 @@ def import_name(source: Path) -> str:
 def check_whole(source: Path) -> None:
     """Read the file to its end; gzip's checksums tell a cut or damaged one, which WARC readers pass over in silence."""
     try:
-        with open(source, "rb") as raw:
-            packed = raw.read(2) == b"\x1f\x8b"
-        with gzip.open(source) if packed else open(source, "rb") as file:
+        with open_unpacked(source) as file:
             head = file.read(5)
             while file.read(1 << 20):
                 pass
@@ -107,15 +105,22 @@ def check_whole(source: Path) -> None:
         raise Problem(f"{source}: is no WARC file (it begins with {head!r}); nothing was taken in.")
 
 
+def open_unpacked(source: Path) -> IO[bytes]:
+    """The file's bytes, without gzip where it is packed, whether in one member or in many."""
+    with open(source, "rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+    return cast("IO[bytes]", gzip.open(source)) if packed else open(source, "rb")
+
+
 def read_records(source: Path) -> Iterator[tuple[Any, bytes]]:
     """Each record with its block as it lies there; raises Problem for a length or digest that does not fit."""
-    with open(source, "rb") as file:
+    with open_unpacked(source) as file:  # unpacked here, for warcio refuses several records in one gzip member
         try:
             for record in ArchiveIterator(file, no_record_parse=True):
                 block = record.raw_stream.read()
                 check_record(source, record, block)
                 yield record, block
-        except ArchiveLoadFailed as error:
+        except (ArchiveLoadFailed, ValueError) as error:
             raise Problem(f"{source}: not a readable WARC ({str(error).strip().splitlines()[0]}); nothing was taken in.") from error
 
 
@@ -128,7 +133,7 @@ def check_record(source: Path, record: Any, block: bytes) -> None:
         raise Problem(f"{source}: the record of {url} has {len(block)} bytes where {length} are named; nothing was taken in.")
     payload = headers.get_header("WARC-Payload-Digest") if record.rec_type == "response" else None
     if payload:
-        body = block.partition(b"\r\n\r\n")[2]
+        body = payload_of(block)
         fits = fits_digest(payload, body) or fits_digest(payload, unchunked(body))
     else:
         fits = fits_digest(headers.get_header("WARC-Block-Digest"), block)
@@ -136,11 +141,22 @@ def check_record(source: Path, record: Any, block: bytes) -> None:
         raise Problem(f"{source}: the record of {url} does not fit its digest; nothing was taken in. Get a whole copy.")
 
 
+def payload_of(block: bytes) -> bytes:
+    """The body in an HTTP block: what follows the first empty line, also where a server ends lines with LF alone."""
+    found = EMPTY_LINE.search(block)
+    return block[found.end() :] if found else b""
+
+
 def fits_digest(named: str | None, data: bytes) -> bool:
     """Whether `data` has the digest named (`sha1:` and base32); a digest of another kind can't be compared and passes."""
     if not named or not named.lower().startswith("sha1:"):
         return True
-    return named[5:].upper() == b32encode(hashlib.sha1(data).digest()).decode()
+    digest = hashlib.sha1(data).digest()
+    return named[5:].strip().upper() in (b32encode(digest).decode(), digest.hex().upper())
+
+
+def digest_of(data: bytes) -> str:
+    return f"sha1:{b32encode(hashlib.sha1(data).digest()).decode()}"
 
 
 def unchunked(body: bytes) -> bytes:
@@ -149,17 +165,11 @@ def unchunked(body: bytes) -> bytes:
 
 
 def as_member(record: Any, block: bytes) -> bytes:
-    """The record as one gzip member, headers and block as they were (but for a block digest that is wrong)."""
-    if not fits_digest(record.rec_headers.get_header("WARC-Block-Digest"), block):
-        record.rec_headers.remove_header("WARC-Block-Digest")  # the writer puts a right one in its place
-    buffer = io.BytesIO()
-    writer = WARCWriter(buffer, gzip=True, warc_version=record.rec_headers.protocol.removeprefix("WARC/"))
-    copy = writer.create_warc_record(
-        record.rec_headers.get_header("WARC-Target-URI"),
-        record.rec_type,
-        payload=io.BytesIO(block),
-        length=len(block),
-        warc_headers=record.rec_headers,
-    )
-    writer.write_record(copy)
-    return buffer.getvalue()
+    """The record as one gzip member, headers and block as they were, but for a digest that is wrong or missing."""
+    headers = record.rec_headers
+    if not fits_digest(headers.get_header("WARC-Block-Digest"), block):
+        headers.replace_header("WARC-Block-Digest", digest_of(block))
+    if record.rec_type == "response" and not headers.get_header("WARC-Payload-Digest"):
+        headers.add_header("WARC-Payload-Digest", digest_of(payload_of(block)))
+    headers.replace_header("Content-Length", str(len(block)))
+    return gzip.compress(headers.to_bytes(encoding="utf-8") + block + b"\r\n\r\n", mtime=0)

@@ -220,7 +220,10 @@ def feed(view: View) -> str:
 def sitemap(view: View) -> str:
     """Every article, and the deleted ones that the plugin has not noticed yet."""
     days: Iterable[tuple[int, str]] = (
-        (number, (view.calendar.posts[number].posted.strftime("%Y-%m-%d") if number in view.calendar.posts else ""))
+        (
+            number,
+            (view.calendar.posts[number].posted.astimezone(SHANGHAI).strftime("%Y-%m-%d") if number in view.calendar.posts else ""),
+        )
         for number in sorted([*view.calendar.posts, *view.calendar.deleted])
     )
     rows = "".join(

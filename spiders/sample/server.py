@@ -67,7 +67,7 @@ class Handler(BaseHTTPRequestHandler):
 
     server: SampleServer
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # headers and body in one packet: two would wait 40 ms for each other's acknowledgement
+    disable_nagle_algorithm = True  # else the body waits 40 ms for the acknowledgement of the headers
 
     def do_GET(self) -> None:
         host = self.headers.get("Host") or "127.0.0.1"
