@@ -1,0 +1,257 @@
+"""Find the provisions that a text cites: names, pinpoints, lists, inheritance, aliases. Text only, no dates, no law texts.
+
+One pass over titles in marks and pinpoints, in their order. What is known on the way is the law and article named last, the
+aliases declared, and whether the words stand inside quoted law (then they are `internal`, no citation of the author's).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.citations.names import (
+    COURTS,
+    GENERIC,
+    ISSUERS,
+    REFERENCE,
+    Mention,
+    bare_name,
+    is_law_title,
+    official_name,
+    tidy,
+)
+from pipeline.citations.pinpoints import ARTICLE, ELIDED, ITEM, PARAGRAPH, Provision, read_parts, read_pinpoint
+from pipeline.law.registry import Registry, load_registry
+from pipeline.law.script import simplify
+
+TITLE = re.compile(r"[《〈]{1,2}\s*(?P<name>[^《》〈〉\n]{1,60}(?:[《〈][^《》〈〉\n]{1,40}[》〉][^《》〈〉\n]{0,40}){0,3})\s*[》〉]{1,2}")
+# what may stand between a title and its pinpoint: a link's address, an edition or document number, 的, 合同编
+GAP = re.compile(
+    r"(?:\]\([^)\n]{0,200}\))?(?:</?\w[^<>]{0,60}>)*[\s*]*(?:[（(〔\[][^）)〕\]\n]{0,40}[）)〕\]][\s*]*){0,2}(?:的|中的|中|里的|里|之)?[\s*]*"
+    r"(?:[\u4e00-\u9fff]{1,6}(?:编|章|节|等)[\s*]*){0,3}"
+)
+ALIAS = re.compile(r"^[^（(\n]{0,6}[（(](?:以下|下文|后文)?(?:统?简|均?)?称(?:为|作|之为)?[“\"'‘：:\s]*[《〈]?(?P<name>[^》〉”\"'’）)\n]{1,20})")
+HEAD = re.compile(rf"{ARTICLE.pattern}|{ELIDED.pattern.replace('(?P<number>', '(?P<number2>')}")
+SAME_ARTICLE = re.compile(r"(?:同|该|本|此|上述|前述)条(?:的|中的|中)?")
+CLAUSE = re.compile(r"(?:合同|协议书?|章程|条款|约定|保单|手册|公约|制度|守则|规约|契约|纪律|通知书|承诺书|判决书|文件|告示|本书|细则说明)(?:的|中|里|中的|正文|附件)?\s*[“\"]?$")
+INSIDE = re.compile(r"(?:本法|本条例|本规定|本解释|本办法|本细则|本规则|本章|本节|前款|前条)(?:的|之)?\s*$")
+STATUTORY = re.compile(r"(?:依照|按照|违反|除|适用|符合|具有|属于|构成|犯|第[^条]{1,8}条[、和至])(?:本法)?\s*$")
+WORDING = re.compile(r"(?:的?(?:明确|之)?规定)?[：:]\s*[\u4e00-\u9fff]|\s?(?!的|规定|中|里|和|与|、|之|内|所|也|就|都|已|还|，|明确|来|又|则|是|对|把|将|主张|要求|等)[\u4e00-\u9fff]")
+OPENERS = {"“": "”", "「": "」", "『": "』", '"': '"'}
+
+
+@dataclass(slots=True)
+class Citation:
+    """A provision cited at a place of the text. Spans count code points, end exclusive; `law` is as in Mention."""
+
+    start: int
+    end: int
+    law: str
+    known: bool
+    article: int | None = None
+    suffix: int = 0
+    paragraph: int | None = None
+    item: int | None = None
+    inherited: bool = False
+    kind: str = "cited"
+    rule: str = "marked"
+    quote_start: int | None = None
+    quote_end: int | None = None
+    stance: str = "asserted"
+
+
+@dataclass(slots=True)
+class State:
+    """What is known while a text is read."""
+
+    law: Mention | None = None
+    by_kind: dict[str, Mention] = field(default_factory=dict)
+    article: tuple[int | None, int] = (None, 0)
+    aliases: dict[str, str] = field(default_factory=dict)
+    clauses: bool = False  # the article named last was a contract's clause
+
+
+def find_citations(text: str, registry: Registry | None = None) -> list[Citation]:
+    """Every provision cited in `text`, and the internal ones, in the order of the text."""
+    registry = registry or load_registry()
+    plain = simplify(text)
+    state = State()
+    found: list[Citation] = []
+    quotes = quoted_spans(plain)
+    at = 0
+    titles = {match.start(): match for match in TITLE.finditer(plain)}
+    heads = sorted({match.start() for match in HEAD.finditer(plain)} | set(titles) | {m.start() for m in re.finditer(r"第?[^，。\n]{1,4}(?:款|项)|(?:同|该)条", plain)})
+    for place in heads:
+        if place < at:
+            continue
+        if place in titles:
+            end = read_title(plain, titles[place], state, registry, found, quotes)
+        else:
+            end = read_nameless(plain, place, state, registry, found, quotes)
+        at = max(at, end)
+    return found
+
+
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Spans between quotation marks, without the marks."""
+    spans = []
+    for match in re.finditer(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”|「([^「」]*)」", text):
+        group = 1 if match[1] is not None else 2
+        spans.append(match.span(group))
+    return spans
+
+
+def inside_statute(place: int, found: list[Citation], quotes: list[tuple[int, int]]) -> bool:
+    """Whether a place stands in quotation marks that open right behind a citation: within the words of a law."""
+    for start, end in quotes:
+        if start <= place < end:
+            return any(c.article is not None and 0 <= start - c.end <= 30 for c in found[-12:])
+    return False
+
+
+def read_title(text: str, match: re.Match[str], state: State, registry: Registry, found: list[Citation], quotes: list[tuple[int, int]]) -> int:
+    """A name in marks, with its pinpoint if one follows; gives where reading goes on."""
+    name, start, end = match["name"], match.start(), match.end()
+    gap = GAP.match(text, end)
+    begin = gap.end() if gap else end
+    provisions = read_pinpoint(text, begin) or read_pinpoint(text, end)
+    before = text[max(0, start - 40) : start]
+    alias = state.aliases.get(name)
+    if alias is None and not is_law_title(name, before, bool(provisions), registry):
+        return provisions[-1].end if provisions else end
+    issuer = ISSUERS.search(before)
+    law, known = (alias, True) if alias else official_name(name, registry)
+    if issuer and COURTS.search(issuer[0]) and not known:
+        start -= len(issuer[0])
+        issued = re.sub(r"(?:的|发布的|印发的|联合发布的|出台的)$", "", issuer[0]).strip()
+        law, known = official_name(issued + name, registry)
+    elif issuer and COURTS.search(issuer[0]) and not name.startswith("最高人民"):
+        start -= len(issuer[0])
+    mention = Mention(law, start, end, "marked", known)
+    declared = ALIAS.match(text, end)
+    if declared:
+        state.aliases[declared["name"].strip()] = law
+    wording = bool(re.search(r"(?:依照|按照|依据|根据|违反)\s*$", before)) and follows_wording(text, start, found, directly=True)
+    kind = "internal" if wording or inside_statute(match.start(), found, quotes) else "cited"
+    add(found, mention, provisions, state, kind, inherited=False)
+    return provisions[-1].end if provisions else end
+
+
+def add(found: list[Citation], mention: Mention, provisions: list[Provision], state: State, kind: str, inherited: bool) -> None:
+    """Append the rows of a mention, and remember it as the law named last."""
+    if not provisions:
+        found.append(Citation(mention.start, mention.end, mention.law, mention.known, kind=kind, rule=mention.rule))
+    for place, provision in enumerate(provisions):
+        first = place == 0 or provision.start == provisions[0].start
+        start = mention.start if first and not inherited else provision.start
+        if inherited and first:
+            start = min(mention.start, provision.start)
+        found.append(
+            Citation(start, provision.end, mention.law, mention.known, provision.article, provision.suffix, provision.paragraph,
+                     provision.item, inherited or place > 0, kind, mention.rule)
+        )  # fmt: skip
+    if kind == "cited":
+        state.law = mention
+        state.clauses = False
+        for word in ("法典", "法", "条例", "规定", "办法", "解释", "细则", "规则", "通知", "意见"):
+            if tidy(mention.law).rstrip("）)一二三四五六七八九十试行（(").endswith(word):
+                state.by_kind[word] = mention
+                break
+        if provisions:
+            state.article = (provisions[-1].article, provisions[-1].suffix)
+
+
+def read_nameless(text: str, place: int, state: State, registry: Registry, found: list[Citation], quotes: list[tuple[int, int]]) -> int:
+    """A pinpoint with no title in marks before it: bare name, reference, the same article, or an inherited name."""
+    provisions = read_pinpoint(text, place)
+    if not provisions:
+        return read_same_article(text, place, state, found, quotes)
+    before = text[max(0, place - 90) : place]
+    end = provisions[-1].end
+    bare_head = text[place] != "第"
+    internal = inside_statute(place, found, quotes)
+    if INSIDE.search(before):
+        if state.law:
+            add(found, state.law, provisions, state, "internal", inherited=True)
+        return end
+    reference = REFERENCE.search(before)
+    if reference:
+        mention = state.by_kind.get(reference["what"] or "", None) or state.law
+        if reference["what"] == "司法解释":
+            mention = state.by_kind.get("解释") or state.by_kind.get("规定") or state.law
+        if reference["what"] == "法":
+            mention = state.by_kind.get("法") or state.by_kind.get("法典") or state.law
+        if mention:
+            here = Mention(mention.law, place - len(before) + reference.start(), place, "reference", mention.known)
+            add(found, here, provisions, state, "internal" if internal else "cited", inherited=False)
+            for citation in found[-len(provisions) :]:
+                citation.inherited = True
+        return end
+    named = bare_name(text, place, registry)
+    if named is None:
+        for alias, law in state.aliases.items():
+            if before.rstrip(" 的").endswith(alias):
+                named = Mention(law, place - len(alias), place, "alias", True)
+    if named:
+        add(found, named, provisions, state, "internal" if internal else "cited", inherited=False)
+        return end
+    generic = GENERIC.search(before)
+    if generic and state.by_kind.get(generic["what"]):
+        mention = state.by_kind[generic["what"]]
+        here = Mention(mention.law, place - len(before) + generic.start("what"), place, "reference", mention.known)
+        add(found, here, provisions, state, "internal" if internal else "cited", inherited=False)
+        for citation in found[-len(provisions) :]:
+            citation.inherited = True
+        return end
+    if CLAUSE.search(before):
+        state.clauses = True
+        return end
+    if bare_head and not (before.endswith("。") and state.article[0] and 0 < (provisions[0].article or 0) - state.article[0] < 30):
+        return place + 1
+    if state.law is None or state.clauses:
+        return end
+    unmarked = bool(STATUTORY.search(before)) and follows_wording(text, place, found)
+    kind = "internal" if internal or unmarked else "cited"
+    add(found, state.law, provisions, state, kind, inherited=True)
+    for citation in found[-len(provisions) :]:
+        citation.start = max(citation.start, place)
+        citation.rule = "inherited"
+    return end
+
+
+def follows_wording(text: str, place: int, found: list[Citation], directly: bool = False) -> bool:
+    """Whether a place stands in statute wording that follows its number with no marks: within the same line."""
+    last = next((c for c in reversed(found) if c.kind == "cited" and c.article is not None), None)
+    if last is None or "\n" in text[last.end : place]:
+        return False
+    if directly and not re.match(r"\s?[\u4e00-\u9fff]", text[last.end :]):
+        return False
+    return bool(WORDING.match(text, last.end)) and len(text[last.end : place]) < 600
+
+
+def read_same_article(text: str, place: int, state: State, found: list[Citation], quotes: list[tuple[int, int]]) -> int:
+    """同条第二款 · 该条第1款 · 其中第一项 · 第二款: a paragraph or item of the article named last."""
+    same = SAME_ARTICLE.match(text, place)
+    start = same.end() if same else place
+    if not same and text[place] != "第":
+        return place + 1
+    part = PARAGRAPH.match(text, start) or ITEM.match(text, start)
+    if text.startswith("本条", place):
+        return part.end() if part else place + 1
+    if not part or state.law is None or state.article[0] is None:
+        return place + 1
+    if not same and not state.clauses and not re.search(r"(?:^|[，。；：、（(“\s]|其|其中|及其?|和|与|的|规定|根据|依据|依照|按照|违反|还是|看)$", text[:place][-4:]):
+        return part.end()
+    if state.clauses and not same:
+        return part.end()
+    internal = inside_statute(place, found, quotes) or bool(INSIDE.search(text[max(0, place - 10) : place]))
+    anchored = Provision(state.article[0], state.article[1], None, None, place, start)
+    rows = read_parts(text, anchored)
+    rows = [row for row in rows if row.paragraph is not None or row.item is not None]
+    if not rows:
+        return part.end()
+    add(found, state.law, rows, state, "internal" if internal else "cited", inherited=True)
+    for citation in found[-len(rows) :]:
+        citation.start = max(citation.start, place)
+        citation.rule = "same article"
+    return rows[-1].end

@@ -1,0 +1,108 @@
+"""The grammar of a pinpoint: 第五百七十七条之一第二款第（三）项, with lists and ranges of articles, paragraphs and items.
+
+A pinpoint is read at one place of a text and gives one provision for each article, paragraph or item that it lists.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.citations.numerals import PATTERN, read_numeral
+
+S = r"[ \t\u3000\u00a0]{0,3}"
+SUFFIX = rf"(?:{S}之{S}(?P<suffix>[一二三四五六七八九十]|[0-9]{{1,2}})(?![0-9一二三四五六七八九十]|款|项|间|内|外|后|前|日|时))?"
+# 第577条 · 第 577 条 · 第五百七十七条之一 · 二百四十二条 (in a list) · 民法典710条
+ARTICLE = re.compile(rf"(?P<di>第)?{S}(?P<number>{PATTERN}){S}条{SUFFIX}(?![例约件款路线街船腿]|建议|理由|途径|渠道|消息|短信|微信|评论|语音|忠告|经验)")
+# the first of a list that names 条 once, at its end: 第577、578条 · 第三、五条
+ELIDED = re.compile(rf"第{S}(?P<number>{PATTERN})(?={S}[、,，和及与至到\-—~～]{{1,2}}{S}第?{S}{PATTERN}{S}条)")
+PARAGRAPH = re.compile(rf"(?:的|中的|，|,)?{S}第?{S}(?P<number>{PATTERN}){S}款")  # 款
+ITEM = re.compile(rf"(?:的|中的)?{S}第?{S}[（(]?{S}(?P<number>{PATTERN}){S}[）)]?{S}项(?!目)")  # 项
+AND = re.compile(rf"{S}(?:、|，|,|和|及|与|以及|或者|或|并){S}")
+TO = re.compile(rf"{S}(?:至|到|—+|-|~|～|－){S}")
+LONGEST_RANGE = 60  # articles; a longer range is a mistake in reading
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """An article (条) with what is named of it, and the span of these words. `paragraph` is 款, `item` 项."""
+
+    article: int | None
+    suffix: int
+    paragraph: int | None
+    item: int | None
+    start: int
+    end: int
+
+
+def read_pinpoint(text: str, start: int) -> list[Provision]:
+    """The provisions of the pinpoint that begins at `start`, list and range resolved; empty if none begins there."""
+    found = ARTICLE.match(text, start) or ELIDED.match(text, start)
+    if not found:
+        return []
+    provisions: list[Provision] = []
+    while found:
+        number = read_numeral(found["number"])
+        if number is None:
+            break
+        suffix = found.groupdict().get("suffix")
+        end = found.end()
+        here = Provision(number, (read_numeral(suffix) or 0) if suffix else 0, None, None, found.start(), end)
+        to = TO.match(text, end)
+        last = ARTICLE.match(text, to.end()) if to else None
+        final = read_numeral(last["number"]) if last else None
+        if last and final and number < final <= number + LONGEST_RANGE:
+            span = {"start": here.start, "end": last.end()}
+            provisions += [replace(here, article=article, **span) for article in range(number, final + 1)]
+            end = last.end()
+        else:
+            parts = read_parts(text, here)
+            provisions += parts
+            end = parts[-1].end
+        found = following_article(text, end)
+    return provisions
+
+
+def following_article(text: str, end: int) -> re.Match[str] | None:
+    """The next article of a list: 、第五条 · 和578条 · 、五条 (after an elided one)."""
+    joint = AND.match(text, end)
+    if not joint:
+        return None
+    found = ARTICLE.match(text, joint.end()) or ELIDED.match(text, joint.end())
+    if found and not found.groupdict().get("di") and found.re is ARTICLE and joint[0].strip() in ("，", ",", "并"):
+        return None  # 第三条，二条路 is no list
+    return found
+
+
+def read_parts(text: str, article: Provision) -> list[Provision]:
+    """The paragraphs and items named right behind an article; the article itself if none is."""
+    paragraphs = read_list(text, article.end, PARAGRAPH)
+    if not paragraphs:
+        items = read_list(text, article.end, ITEM)
+        return [replace(article, item=number, start=a if k else article.start, end=b) for k, (number, a, b) in enumerate(items)] or [article]
+    rows = []
+    for place, (number, start, end) in enumerate(paragraphs):
+        here = replace(article, paragraph=number, start=start if place else article.start, end=end)
+        items = read_list(text, end, ITEM)
+        rows += [replace(here, item=item, start=a if k else here.start, end=b) for k, (item, a, b) in enumerate(items)] or [here]
+    return rows
+
+
+def read_list(text: str, start: int, pattern: re.Pattern[str]) -> list[tuple[int, int, int]]:
+    """Numbers with their spans: 第一款、第二款 · 第（三）项和第（五）项 · 第一至三项."""
+    rows: list[tuple[int, int, int]] = []
+    found = pattern.match(text, start)
+    while found:
+        number = read_numeral(found["number"])
+        if number is None:
+            break
+        begin = found.start()
+        end = found.end()
+        rows.append((number, begin, end))
+        joint = AND.match(text, end) or TO.match(text, end)
+        found = pattern.match(text, joint.end()) if joint else None
+        if found and joint and TO.fullmatch(joint[0]):
+            last = read_numeral(found["number"]) or number
+            rows = rows[:-1] + [(value, begin, found.end()) for value in range(number, min(last, number + 20) + 1)]
+            break
+    return rows
