@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -15,7 +15,7 @@ from spiders.address import canonical_url
 from spiders.ledger import mend_archive, read_ledger
 from spiders.place import Place
 from spiders.problem import UsageProblem
-from spiders.segment import SegmentWriter
+from spiders.segment import SegmentWriter, write_whole
 from spiders.settings import crawl_settings, process_settings, user_agent
 from spiders.site import Site
 
@@ -43,16 +43,13 @@ def new_run_id(moment: datetime) -> str:
 
 def write_run(place: Place, run: Run) -> None:
     place.runs.mkdir(parents=True, exist_ok=True)
-    path = place.runs / f"{run.run_id}.json"
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(json.dumps(asdict(run), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    os.replace(temporary, path)
+    write_whole(place.runs / f"{run.run_id}.json", json.dumps(asdict(run), ensure_ascii=False, indent=1) + "\n")
 
 
-def check_permitted(site: Site, place: Place, sample: bool) -> None:
+def check_permitted(site: Site, place: Place, served: bool) -> None:
     """Raise UsageProblem where a crawl must not begin: a site on this machine that is not ours, a live one with no contact."""
     if site.is_loopback:
-        if not (sample or place.allow_loopback):
+        if not (served or place.allow_loopback):
             raise UsageProblem(
                 f"{site.path}: '{site.name}' lies on this machine; only the sample site may, or tests with HEFA_ALLOW_LOOPBACK=1."
             )
@@ -90,14 +87,15 @@ class Job:
     limit: int | None = None
 
 
-def crawl_sites(jobs: list[Job], place: Place, *, sample: bool = False, note: Note | None = None) -> list[Run]:
+def crawl_sites(jobs: list[Job], place: Place, *, served: str | None = None, note: Note | None = None) -> list[Run]:
     """Archive what the sites have and their archives lack, side by side, each with its own delay.
 
-    Runs Twisted's reactor, so once a process. `sample` tells that the project itself serves the site. Raises UsageProblem
-    if a crawl must not begin, Problem if an archive can't be read or written.
+    Runs Twisted's reactor, so once a process. `served` names the site that the project itself serves. Raises UsageProblem
+    if a crawl must not begin, Problem if an archive can't be read or written, KeyboardInterrupt if one stopped it; what was
+    answered till then is kept.
     """
     for job in jobs:
-        check_permitted(job.site, place, sample)
+        check_permitted(job.site, place, job.site.name == served)
     from scrapy.crawler import CrawlerProcess
 
     from spiders.spider import SiteSpider
@@ -110,6 +108,7 @@ def crawl_sites(jobs: list[Job], place: Place, *, sample: bool = False, note: No
         write_run(place, run)
         crawls.append((job, run, SegmentWriter(folder, run.run_id, archive_info(job.site, place))))
     log_file = place.runs / f"{crawls[0][1].run_id}.log"
+    logging.raiseExceptions = False  # a log that can't be written is no second failure beside the archive's
     process = CrawlerProcess(process_settings(str(log_file)))
     crawlers = []
     for job, _, writer in crawls:
@@ -119,7 +118,10 @@ def crawl_sites(jobs: list[Job], place: Place, *, sample: bool = False, note: No
         process.crawl(crawler, site=job.site, writer=writer, ledger=ledger, urls=job.urls, limit=job.limit, note=note)
         crawlers.append(crawler)
     process.start()
-    return [finish_run(run, writer, crawler, place) for (_, run, writer), crawler in zip(crawls, crawlers, strict=True)]
+    runs = [finish_run(run, writer, crawler, place) for (_, run, writer), crawler in zip(crawls, crawlers, strict=True)]
+    if any(run.outcome == "shutdown" for run in runs):  # Scrapy's word for a signal
+        raise KeyboardInterrupt
+    return runs
 
 
 def archive_info(site: Site, place: Place) -> dict[str, str]:
@@ -128,13 +130,15 @@ def archive_info(site: Site, place: Place) -> dict[str, str]:
 
 
 def finish_run(run: Run, writer: SegmentWriter, crawler: Any, place: Place) -> Run:
-    """Close the archive and note what came of the run."""
+    """Close the archive and note what came of the run; raises the Problem that ended it, if one did."""
     writer.close()
     run.finished = datetime.now(UTC).isoformat(timespec="seconds")
     run.segments = [path.name for path in writer.written]
     run.counts = dict(crawler.spider.counts) if crawler.spider else {}
     run.outcome = judge_outcome(crawler.stats.get_stats() if crawler.stats else {}, run)
     write_run(place, run)
+    if crawler.spider and crawler.spider.problem:
+        raise crawler.spider.problem
     return run
 
 

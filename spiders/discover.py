@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from gzip import BadGzipFile
 from gzip import decompress as gunzip
 
@@ -17,9 +18,19 @@ ATOM_LINKS = etree.XPath("//*[local-name()='entry']/*[local-name()='link']/@href
 
 
 def page_links(body: bytes) -> Iterator[str]:
-    """Every link of an HTML page, as written. Link addresses are ASCII in all charsets that such sites use."""
+    """Every link of an HTML page. Markup is ASCII in all charsets that such sites use; addresses may hold Chinese."""
     tree = etree.fromstring(body or b"<html/>", etree.HTMLParser(encoding="iso-8859-1", huge_tree=True))
-    yield from HREFS(tree) if tree is not None else ()
+    yield from map(decode_link, HREFS(tree)) if tree is not None else ()
+
+
+def decode_link(link: str) -> str:
+    """An address that was read as ISO-8859-1, in the charset that fits: as browsers do, it is asked for as UTF-8."""
+    if link.isascii():
+        return link
+    for charset in ("utf-8", "gb18030"):
+        with suppress(UnicodeError):
+            return link.encode("latin-1").decode(charset)
+    return link
 
 
 def xml_links(body: bytes) -> Iterator[str]:

@@ -22,6 +22,7 @@ from spiders.problem import Problem
 from spiders.segment import index_path, surt, write_index
 
 CHUNK = 1 << 20
+GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,15 @@ def segment_order(path: Path) -> tuple[str, int]:
 def mend_archive(folder: Path) -> list[str]:
     """Cut torn tails and index what has no index. Gives one sentence for each mended file.
 
-    Raises Problem for a segment that is damaged before its end, which a kill can't do.
+    Raises Problem for a segment that is damaged before its end, or is no gzip file at all, which a kill can't do.
     """
     told = []
     for path in segments(folder):
         if index_path(path).exists():
             continue
+        with open(path, "rb") as file:
+            if not GZIP.startswith(file.read(2)):
+                raise Problem(f"{path}: is no gzip file, as segments are; move it away, or restore it from a copy.")
         size, whole = path.stat().st_size, whole_length(path)
         if whole < size:
             os.truncate(path, whole)
@@ -118,7 +122,7 @@ def index_segment(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
                 entry: dict[str, Any] = {
                     "url": record.headers["WARC-Target-URI"].strip("<>"),  # some tools write brackets, as WARC 1.0 had it
                     "mime": (record.http_content_type or "").lower(),
-                    "status": str(record.http_headers.status_code),
+                    "status": str(record.http_headers.status_code or 0),
                     "digest": record.headers.get("WARC-Payload-Digest"),
                     "date": record.headers["WARC-Date"],
                 }
@@ -139,6 +143,18 @@ def read_index(segment: Path) -> Iterator[tuple[Visit, int, int]]:
             entry = json.loads(rest)
             moment = datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
             yield Visit(entry["url"], int(entry["status"]), moment), int(entry["offset"]), int(entry["length"])
+
+
+def begin_of(folder: Path) -> datetime | None:
+    """When a site's archive begins: the moment of its first answer, also where a kill has left a segment without index."""
+    for path in segments(folder):
+        if not index_path(path).exists():
+            stamps = [stamp for _, stamp, _ in index_segment(path)]
+            if stamps:
+                return datetime.strptime(min(stamps), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        elif moments := [visit.fetched_at for visit, _, _ in read_index(path)]:
+            return min(moments)
+    return None
 
 
 def read_ledger(folder: Path) -> dict[str, Visit]:

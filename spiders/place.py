@@ -37,6 +37,10 @@ class Place:
         return self.data / "corpus"
 
     @property
+    def laws(self) -> Path:
+        return self.data / "laws"
+
+    @property
     def runs(self) -> Path:
         return self.data / "runs"
 

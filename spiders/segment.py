@@ -191,6 +191,16 @@ def write_index(segment: Path, entries: Iterable[tuple[str, str, dict[str, Any]]
     """The CDXJ file of a segment, sorted as its readers expect, put in place whole."""
     path = index_path(segment)
     lines = sorted(f"{key} {stamp} {json.dumps(found, ensure_ascii=False)}\n" for key, stamp, found in entries)
+    write_whole(path, "".join(lines))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Put a text file in place whole or not at all; raises Problem that names it when the disk takes no more."""
     temporary = path.with_suffix(".tmp")
-    temporary.write_text("".join(lines), encoding="utf-8")
-    os.replace(temporary, path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise Problem(f"{path}: can't be written ({error}); free space on its disk and run again, nothing is lost.") from error

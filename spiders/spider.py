@@ -15,6 +15,7 @@ from w3lib.url import safe_url_string
 from spiders.address import canonical_url
 from spiders.discover import is_sitemap, page_links, wanted, xml_links
 from spiders.ledger import Visit
+from spiders.problem import Problem
 from spiders.segment import SegmentWriter
 from spiders.site import Site
 
@@ -45,7 +46,9 @@ class SiteSpider(scrapy.Spider):
         self.done = {url for url, visit in ledger.items() if visit.status in FINAL and site.match_article(url)}
         self.left = min(limit if limit is not None else site.crawl.pages_per_day, site.crawl.pages_per_day)
         self.seen: set[str] = set()
+        self.starts: set[str] = set()  # pages to start from, and where they redirect to
         self.counts: Counter[str] = Counter()
+        self.problem: Problem | None = None  # what ended the crawl before its time
 
     async def start(self) -> AsyncIterator[Request]:
         if self.urls is not None:
@@ -54,7 +57,9 @@ class SiteSpider(scrapy.Spider):
             return
         discover = self.site.discover
         paths = itertools.chain(discover.feeds, discover.sitemaps, discover.start)
-        for request in self.requests(filter(None, (canonical_url(path, self.site, self.site.url) for path in paths))):
+        urls = [url for url in (canonical_url(path, self.site, self.site.url) for path in paths) if url]
+        self.starts = set(urls)
+        for request in self.requests(urls):
             yield request
 
     def requests(self, urls: Iterator[str] | list[str]) -> Iterator[Request]:
@@ -92,8 +97,11 @@ class SiteSpider(scrapy.Spider):
             url = canonical_url(target, self.site, response.url)
             if url is None:
                 self.counts["redirected off the site"] += 1
-            elif self.urls is not None or wanted(iter([url]), response.url, self.site):
+            elif response.url in self.starts or self.urls is not None or wanted(iter([url]), response.url, self.site):
+                self.starts |= {url} if response.url in self.starts else set()
                 yield from self.requests([url])
+            else:
+                self.counts["redirected to what the site's file does not want"] += 1
             return
         if response.status != 200 or self.urls is not None:
             return
@@ -101,7 +109,10 @@ class SiteSpider(scrapy.Spider):
         yield from self.requests(wanted(links, response.url, self.site))
 
     def failed(self, failure: Any) -> None:
-        """A request without an answer: refused by robots.txt, or lost on the way."""
+        """A request without an answer: refused by robots.txt, or lost on the way; or an answer that can't be archived."""
+        if isinstance(failure.value, Problem) and self.problem is None:
+            self.problem = failure.value
+            self.crawler.engine.close_spider(self, "the archive can't be written")  # asking on would be for nothing
         name = "refused by robots.txt" if "robots.txt" in str(failure.value) else f"failed: {failure.type.__name__}"
         self.counts[name] += 1
         self.logger.warning("%s: %s", failure.request.url, failure.value)

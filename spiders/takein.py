@@ -18,12 +18,15 @@ from typing import IO, Any, cast
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
+
 from spiders.address import canonical_url
 from spiders.ledger import index_segment
 from spiders.problem import Problem, UsageProblem
 from spiders.segment import SegmentWriter, index_path, write_index
 from spiders.site import Site
 
+VERSIONS = ("WARC/1.0", "WARC/1.1")
+DATE = re.compile(r"\d{4}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$")  # 2026-11-20T08:00:00Z
 EMPTY_LINE = re.compile(rb"\r?\n\r?\n")
 KEPT = ("request", "response", "revisit", "metadata", "resource")
 
@@ -68,13 +71,22 @@ def take_in(source: Path, site: Site, folder: Path) -> Taken:
         if not kept:
             found = f"; it holds pages of {', '.join(sorted(hosts)[:3])}" if hosts else ""
             raise UsageProblem(f"{source}: has no response of '{site.name}' ({', '.join(site.hosts)}){found}.")
+        for path in writer.written:
+            index_copied(path, source)
         for path in reversed(writer.written):
-            write_index(path, index_segment(path))
             path.rename(folder / path.name)
             index_path(path).rename(index_path(folder / path.name))
         return Taken([path.name for path in writer.written], kept, elsewhere)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def index_copied(path: Path, source: Path) -> None:
+    """Index a segment that was copied from `source`; raises Problem if fastwarc, the stricter reader, can't read it."""
+    try:
+        write_index(path, index_segment(path))
+    except (OSError, ValueError, KeyError) as error:
+        raise Problem(f"{source}: not a readable WARC ({error}); nothing was taken in.") from error
 
 
 def import_name(source: Path) -> str:
@@ -125,11 +137,16 @@ def read_records(source: Path) -> Iterator[tuple[Any, bytes]]:
 
 
 def check_record(source: Path, record: Any, block: bytes) -> None:
-    """Compare length and digests; the payload's digest decides where both are given, for some tools write a wrong block digest."""
+    """Look for what a reader of the archive leans on, and compare length and digests.
+
+    The payload's digest decides where both are given, for some tools write a wrong block digest.
+    """
     headers = record.rec_headers
     url = headers.get_header("WARC-Target-URI") or record.rec_type
     length = headers.get_header("Content-Length")
-    if length is not None and int(length) != len(block):
+    if headers.protocol not in VERSIONS or length is None or not DATE.match(headers.get_header("WARC-Date") or ""):
+        raise Problem(f"{source}: the record of {url} has a broken head; nothing was taken in. Get a whole copy.")
+    if int(length) != len(block):
         raise Problem(f"{source}: the record of {url} has {len(block)} bytes where {length} are named; nothing was taken in.")
     payload = headers.get_header("WARC-Payload-Digest") if record.rec_type == "response" else None
     if payload:
@@ -167,7 +184,8 @@ def unchunked(body: bytes) -> bytes:
 def as_member(record: Any, block: bytes) -> bytes:
     """The record as one gzip member, headers and block as they were, but for a digest that is wrong or missing."""
     headers = record.rec_headers
-    if not fits_digest(headers.get_header("WARC-Block-Digest"), block):
+    named = headers.get_header("WARC-Block-Digest")
+    if not named or not fits_digest(named, block):
         headers.replace_header("WARC-Block-Digest", digest_of(block))
     if record.rec_type == "response" and not headers.get_header("WARC-Payload-Digest"):
         headers.add_header("WARC-Payload-Digest", digest_of(payload_of(block)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from pipeline.commands.selection import SAMPLE
 from pipeline.progress import progress
@@ -25,7 +26,7 @@ def crawl(jobs: list[Job], place: Place) -> list[Run]:
         if sample:
             stack.enter_context(serve_sample(sample[0], place))
         note = stack.enter_context(progress("crawl " + ", ".join(job.site.name for job in jobs), "pages"))
-        runs = crawl_sites(jobs, place, sample=bool(sample), note=note)
+        runs = crawl_sites(jobs, place, served=SAMPLE if sample else None, note=note)
     for run in runs:
         for line in run.mended:
             tell(line)
@@ -36,12 +37,17 @@ def crawl(jobs: list[Job], place: Place) -> list[Run]:
 
 def serve_sample(site: Site, place: Place):  # type: ignore[no-untyped-def]
     """The sample site's server, founded when its archive begins, so that its dates stay what they were."""
-    from spiders.ledger import read_index, segments
+    from spiders.ledger import begin_of
+    from spiders.segment import write_whole
     from spiders.sample.server import serve
 
-    visits = (visit.fetched_at for path in segments(place.archive / site.name)[:1] for visit, _, _ in read_index(path))
-    founded = min(visits, default=datetime.now(UTC).replace(microsecond=0))
-    port = int(site.hosts[0].rpartition(":")[2])
+    note = place.data / "sample.founded"
+    if note.exists():
+        founded = datetime.fromisoformat(note.read_text(encoding="utf-8"))
+    else:
+        founded = begin_of(place.archive / site.name) or datetime.now(UTC).replace(microsecond=0)
+        write_whole(note, founded.isoformat())
+    port = urlsplit(f"//{site.hosts[0]}").port or 80
     return serve(place.sample, port, founded)
 
 

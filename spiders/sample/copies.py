@@ -19,6 +19,7 @@ from spiders.sample.markup import Node, plain_text
 
 RULES = ("exact", "keyword_swap", "shuffle", "truncated", "same_title")
 PROTECTED = re.compile(r"《[^》]*》|第[^条]{1,12}条(?:之[一二三四五])?|最高人民法院[^,，。]*")
+STAYS = re.compile(rf"{PROTECTED.pattern}|[《》“”\[]|\*\*|^[^。!?！？]+$")  # the last: a piece with no full stop
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,17 @@ def swap_words(text: str, table: dict[str, str]) -> str:
 def shuffle_sentences(text: str, rng: random.Random) -> str:
     """`text` with its sentences in another order; one that cites or quotes stays, since its sense hangs on its place."""
     sentences = re.findall(r"[^。!?！？]+[。!?！？]?", text)
-    if len(sentences) < 3 or "《" in text or "“" in text or "**" in text:
-        return text
-    rng.shuffle(sentences)
-    return "".join(sentences)
+    free, quoting = [], 0
+    for place, sentence in enumerate(sentences):
+        if not quoting and not STAYS.search(sentence):
+            free.append(place)
+        quoting += sentence.count("“") - sentence.count("”")
+    order = free[:]
+    rng.shuffle(order)
+    if order == free:
+        order = free[1:] + free[:1]
+    moved = dict(zip(free, order, strict=True))
+    return "".join(sentences[moved.get(place, place)] for place in range(len(sentences)))
 
 
 def truncate(nodes: list[Node], share: float) -> list[Node]:

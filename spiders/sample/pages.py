@@ -178,8 +178,9 @@ def list_page(view: View, name: str, stem: str, posts: list[Post], number: int) 
     last = max(1, -(-len(posts) // PAGE))
     if not 1 <= number <= last:
         return None
-    shown = [post for post in posts if post.pinned] + posts[(number - 1) * PAGE : number * PAGE]
-    items = "".join(list_item(view, post, pinned=place < len(shown) - PAGE and post.pinned) for place, post in enumerate(shown))
+    top = [post for post in posts if post.pinned]
+    shown = top + posts[(number - 1) * PAGE : number * PAGE]
+    items = "".join(list_item(view, post, pinned=place < len(top)) for place, post in enumerate(shown))
     first = "/" if stem == "/page" else f"{stem}.html"
     urls = [view.url(first if page == 1 else f"{stem}_{page}.html") for page in range(1, last + 1)]
     near = range(max(0, number - 3), min(last, number + 4))

@@ -35,7 +35,7 @@ def respond(view: View, target: str) -> tuple[int, str, str]:
         return 200, XML, feed(view)
     if path == "/sitemap.xml":
         return 200, XML, sitemap(view)
-    if path == "/" and query.get("id", [""])[0].isdigit():
+    if path == "/" and query.get("id", [""])[0].isdecimal():
         return 302, HTML, view.article_url(int(query["id"][0]))
     if found := re.fullmatch(r"/(?:post|sf)/(\d+)(\.html)?", path):
         number = int(found[1])
@@ -45,7 +45,8 @@ def respond(view: View, target: str) -> tuple[int, str, str]:
             return 200, HTML, article_page(view, view.calendar.posts[number])
     page: str | None = None
     if path == "/" or (found := re.fullmatch(r"/page_(\d+)\.html", path)):
-        number = int(found[1]) if path != "/" and found else int(query.get("page", ["1"])[0])
+        asked = found[1] if path != "/" and found else query.get("page", ["1"])[0]
+        number = int(asked) if asked.isdecimal() else 1
         page = list_page(view, "", "/page", posts, number)
     elif found := re.fullmatch(r"/category-(\d+)(?:_(\d+))?\.html", path):
         names = view.calendar.categories
