@@ -94,7 +94,7 @@ def test_a_second_run_fetches_no_article_again(first_run):
 def test_killed_and_run_again(program):
     """SIGKILL as soon as a good part is archived: the next run cuts the torn tail, keeps the rest and gets what is missing."""
     process = program.start("crawl", "sample")
-    wait_for_archive(program, 200_000)
+    wait_for_archive(program, 80_000)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     (segment,) = program.segments("sample")
