@@ -43,6 +43,8 @@ def ask(path: Path, query: str, timeout: float = 60.0) -> tuple[list[str], list[
         watch.start()
         try:
             result = database.execute(query)
+            if result is None:
+                raise UsageProblem("sql: the query holds no statement; give it SQL or @NAME.")
             if result.description is None:
                 return [], []
             return [column[0] for column in result.description], result.fetchall()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, TextIO
 
 from rich.cells import cell_len, set_cell_size
@@ -45,7 +47,7 @@ def table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 
 
 def is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def fit(text: str, width: int, right: bool) -> str:
@@ -66,14 +68,23 @@ def plain(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, list | dict | tuple):
-        return json.dumps(value, ensure_ascii=False, default=str)
+        return json.dumps(as_json(value), ensure_ascii=False)
     return str(value)
 
 
 def as_object(names: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
-    """A row as a JSON object; what JSON has no type for is text."""
-    return {name: value if is_json(value) else plain(value) for name, value in zip(names, row, strict=True)}
+    """A row as a JSON object."""
+    return {name: as_json(value) for name, value in zip(names, row, strict=True)}
 
 
-def is_json(value: Any) -> bool:
-    return value is None or isinstance(value, str | int | float | bool | list | dict)
+def as_json(value: Any) -> Any:
+    """A value as JSON has it: null for numbers that are none, text for what it has no type for."""
+    if isinstance(value, list | tuple):
+        return [as_json(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): as_json(item) for key, item in value.items()}
+    if isinstance(value, Decimal):
+        value = float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if value is None or isinstance(value, str | int | float) else plain(value)

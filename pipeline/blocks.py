@@ -29,8 +29,9 @@ SILENT = {
     "script", "style", "noscript", "template", "iframe", "object", "embed", "video", "audio", "canvas", "svg", "map", "select",
     "button", "textarea", "input", "head", "title", "rp", "rt",
 }  # fmt: skip
-BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u3000]+")
-UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")  # zero-width and direction marks
+BLANKS = re.compile(r"[ \t\r\n\f\v\u0085\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+# controls, zero-width and direction marks
+UNSEEN = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 HEADING_LENGTH = 40  # a wholly bold paragraph up to this many characters, with no full stop, serves as a heading
 
 

@@ -59,7 +59,7 @@ def clean_capture(capture: Capture, site: Site) -> Rows:
 
     if url is None:
         reject("off_site", f"not on {', '.join(site.hosts)}")
-    elif capture.body is None:
+    elif capture.body is None and 200 <= capture.status < 300:  # a broken 404 is still a 404
         outcome = "other"
         reject("undecodable", capture.trouble or "")
     elif outcome == "article":
@@ -69,7 +69,7 @@ def clean_capture(capture: Capture, site: Site) -> Rows:
         else:
             outcome = "other" if capture.body else "empty"
             reason = "no_article" if looks_like_html(capture) else "not_html"
-            reject(reason, f"{len(capture.body)} bytes of {capture.content_type or 'unnamed type'}")
+            reject(reason, f"{len(capture.body or b'')} bytes of {capture.content_type or 'unnamed type'}")
     elif outcome in ("list", "feed"):
         rows["listed"] = listed_rows(read_entries(capture, outcome, site), capture, capture_id, site)
     rows["captures"].append(

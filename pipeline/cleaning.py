@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from pipeline.captures import read_captures
 from pipeline.clean import clean_capture
-from pipeline.parts import TABLES, PartWriter, plan_parts, read_manifest, read_part, table_schema, write_manifest
+from pipeline.parts import TABLES, PartWriter, plan_parts, read_manifest, read_part, sweep, table_schema, write_manifest
 from spiders.ledger import mend_archive, read_index
 from spiders.place import TREE, Place
 from spiders.problem import Problem
@@ -26,7 +26,10 @@ from spiders.site import Site
 
 CHUNK = 128  # captures a task: about 3 MB of HTML in, 1 MB of rows out
 TASKS_A_PROCESS = 4  # fewer are not worth the half second that a process takes to start
-RULE_FILES = ("pipeline/*.py", "pipeline/pages/*.py", "data/reference/**/*", "spiders/address.py", "requirements/run.lock")
+RULE_FILES = (
+    "pipeline/*.py", "pipeline/pages/*.py", "pipeline/schema.toml", "data/reference/**/*", "requirements/run.lock",
+    "spiders/address.py", "spiders/discover.py", "spiders/host.py", "spiders/site.py",
+)  # fmt: skip
 NOT_RULES = {"settle.py", "build.py", "bench.py", "progress.py", "schema.py", "parts.py", "cleaning.py", "__main__.py"}
 
 Note = Callable[[int, int], None]  # how many more captures are done, and how many more are to do
@@ -121,6 +124,7 @@ def clean_site(site: Site, place: Place, jobs: int | None = None, again: bool = 
             writer.close()
         except BaseException:
             writer.abandon()
+            sweep(place.corpus, manifest)
             raise
     if missing or manifest.get(site.name) != wanted:
         write_manifest(place.corpus, manifest | {site.name: wanted})

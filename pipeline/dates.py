@@ -50,7 +50,7 @@ UNITS = {  # of tpure's ages, in seconds; a month is 30 days and a year 360
 # 2024-03-20 · 2024年3月20日 · 2024/3/20 09:12 · 2024.03.20 09:12:33
 FULL = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s*T?\s*(\d{1,2}):(\d\d)(?::(\d\d))?)?")
 MONTH_DAY = re.compile(r"\(\s*(\d{1,2})-(\d{1,2})\s*\)")  # 2个月前 (03-20)
-AGE = re.compile(r"(\d+)\s*(秒|分钟|小时|天|周|个月|年)前")
+AGE = re.compile(r"(?<!\d)(\d{1,9})\s*(秒|分钟|小时|天|周|个月|年)前")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +160,8 @@ def combine(intervals: list[Interval]) -> Interval:
     start = max((found.start for found in known if found.start), default=None)
     end = min((found.end for found in known if found.end), default=None)
     if start is None or end is None or start <= end:
-        exact = next((found for found in known if found.start == start and found.end == end), None)
-        return exact or Interval(start, end, "agreed")
+        exact = [found for found in known if found.start == start and found.end == end]
+        return min(exact, key=lambda found: found.rule, default=Interval(start, end, "agreed"))
     start = min(found.start for found in known if found.start) if all(found.start for found in known) else None
     end = max(found.end for found in known if found.end) if all(found.end for found in known) else None
     return Interval(start, end, "conflicting")

@@ -69,7 +69,7 @@ def weigh(body: bytes, charset: str) -> tuple[int, str, str]:
 
 @cache
 def rare_letters() -> re.Pattern[str]:
-    """Scripts that Chinese pages hardly use, and the characters beyond the 3,755 of GB2312's first level, which mojibake is full of."""
+    """Scripts that Chinese pages hardly use, and characters beyond the 3,755 of GB2312's first level: mojibake is full of both."""
     first_level = bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for byte in (row, cell))
     common = set(first_level.decode("gb2312", "ignore"))
     rare = "".join(char for char in map(chr, range(0x4E00, 0xA000)) if char not in common)
@@ -79,7 +79,8 @@ def rare_letters() -> re.Pattern[str]:
 def keep_pairs(error: UnicodeError) -> tuple[str, int]:
     """An error handler for GB18030: a byte that can't stand there takes the other byte of its pair along.
 
-    The codec's own "replace" goes on with the second byte of the pair, and every pair up to the next ASCII character is read askew.
+    The codec's own "replace" goes on with the second byte of the pair, and every pair up to the next ASCII character is read
+    askew.
     """
     if not isinstance(error, UnicodeDecodeError):
         raise error

@@ -55,7 +55,7 @@ def extract_text(text: str) -> Record:
     blocks, spans, start = [], [], 0
     for line in text.split("\n"):
         bare = line.strip()
-        if bare:
+        if clean_line(bare):
             left = start + line.index(bare[0])
             blocks.append(Block("paragraph", clean_line(line)))
             spans.append((left, left + len(bare)))
@@ -72,17 +72,8 @@ def as_json(record: Record | None, given: dict[str, Any]) -> dict[str, Any]:
     """The object that `extract` prints: what was given (id, url, title, published) fills what the page does not show."""
     if record is None:
         record = Record(Page(rule="none"), "", [], NOTHING)
-    page, interval = record.page, record.interval
-    published = {
-        "published": interval.published,
-        "published_from": interval.first_day,
-        "published_to": interval.last_day,
-        "published_shown": page.shown_date,
-        "published_rule": interval.rule,
-    }
-    if given.get("published"):
-        day = str(given["published"])
-        published |= {"published": day, "published_from": day[:10], "published_to": day[:10], "published_rule": "given"}
+    page = record.page
+    interval = given.get("published") or record.interval
     return {
         "id": given.get("id"),
         "url": given.get("url"),
@@ -90,7 +81,11 @@ def as_json(record: Record | None, given: dict[str, Any]) -> dict[str, Any]:
         "author": page.author,
         "category": page.category,
         "tags": page.tags,
-        **published,
+        "published": interval.published,
+        "published_from": interval.first_day,
+        "published_to": interval.last_day,
+        "published_shown": page.shown_date,
+        "published_rule": interval.rule,
         "views": page.views,
         "text": record.text,
         "rights_notice": "\n".join(page.notices) or None,

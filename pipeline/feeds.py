@@ -28,8 +28,13 @@ def read_feed(body: bytes) -> list[Listed]:
         stamp = next((fields[name].text for name in ("pubDate", "published", "date") if name in fields and fields[name].text), None)
         title = fields.get("title")
         if url:
-            rows.append(Listed(url, (title.text or "").strip() if title is not None else None, stamp, parse_stamp(stamp)))
+            rows.append(Listed(url, whole_text(title) if title is not None else None, stamp, parse_stamp(stamp)))
     return rows
+
+
+def whole_text(element: etree._Element) -> str:
+    """The text of an element with what stands behind an entity that XML does not know, such as &nbsp;."""
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False).strip()
 
 
 def parse_stamp(stamp: str | None) -> datetime | None:

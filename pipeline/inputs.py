@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from pipeline.dates import SHANGHAI
+from pipeline.dates import SHANGHAI, Interval, instant, whole_day
 from pipeline.decode import decode
 from pipeline.extract import as_json, extract_html, extract_text
 from spiders.address import canonical_url
@@ -48,23 +48,45 @@ def read_jsonl(name: str) -> Iterator[Given]:
 
 
 def check_given(found: Any, where: str) -> Given:
-    """The object with `fetched_at` as a datetime, and `published` checked; raises Problem that says what is wrong."""
+    """The object with `fetched_at` as a moment and `published` as an interval; raises Problem that says what is wrong."""
     if not isinstance(found, dict):
         raise Problem(f"{where}: must be an object with id and html or text, not {type(found).__name__}.")
-    if not any(isinstance(found.get(key), str) for key in ("html", "text")):
-        raise Problem(f"{where}: has neither html nor text as a string.")
-    for key in ("html", "text", "title"):
+    for key in ("html", "text", "title", "url", "published", "fetched_at"):
         if isinstance(found.get(key), str):
-            found[key] = found[key].encode("utf-8", "replace").decode("utf-8")  # lone surrogates, which JSON can hold
+            found[key] = storable(found[key])
+        elif found.get(key) is not None:
+            raise Problem(f"{where}: {key} must be a string, not {type(found[key]).__name__}.")
+    if found.get("html") is None and found.get("text") is None:
+        raise Problem(f"{where}: has neither html nor text as a string.")
     try:
         if found.get("fetched_at"):
-            moment = datetime.fromisoformat(str(found["fetched_at"]))
-            found["fetched_at"] = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+            found["fetched_at"] = read_moment(found["fetched_at"])
         if found.get("published"):
-            date.fromisoformat(str(found["published"])[:10])
-    except ValueError as error:
+            found["published"] = read_published(found["published"])
+    except (ValueError, OverflowError) as error:
         raise Problem(f"{where}: {error}; dates must be ISO 8601.") from error
     return found
+
+
+def storable(text: str) -> str:
+    """The text with a question mark for each lone surrogate, which JSON can hold and UTF-8 can't."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def read_moment(text: str) -> datetime:
+    """The moment that an ISO 8601 text names; without a zone, in Asia/Shanghai. Raises ValueError."""
+    moment = datetime.fromisoformat(text)
+    if not 1990 <= moment.year <= 2200:
+        raise ValueError(f"no page was fetched in the year {moment.year}")
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+def read_published(text: str) -> Interval:
+    """The day or the instant that the caller knows. Raises ValueError."""
+    try:
+        return whole_day(date.fromisoformat(text), "given")
+    except ValueError:
+        return instant(datetime.fromisoformat(text), "given")
 
 
 def choose_system(url: str | None, sites: list[Site]) -> str:
@@ -79,5 +101,5 @@ def write_records(found: Iterable[Given], sites: list[Site], out: TextIO) -> Non
             record = extract_html(given["html"], given.get("fetched_at"), choose_system(given.get("url"), sites))
         else:
             record = extract_text(given["text"])
-        out.write(json.dumps(as_json(record, given), ensure_ascii=False) + "\n")
+        out.write(storable(json.dumps(as_json(record, given), ensure_ascii=False)) + "\n")
         out.flush()

@@ -7,6 +7,7 @@ number of rows, so merging parts gives the bytes that cleaning them together wou
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -31,7 +32,11 @@ TABLES = (*SHARED_TABLES, *CLEAN_COLUMNS)
 
 @dataclass(frozen=True)
 class Part:
-    """Segments (name and bytes) whose rows lie together under `name`, made by the rules with that digest."""
+    """Segments (name and bytes) whose rows lie together under `name`, made by the rules with that digest.
+
+    Its folder is named by all of that: a month that gets another segment is another folder, and the old one stays whole until
+    the manifest no longer counts it.
+    """
 
     name: str
     segments: tuple[tuple[str, int], ...]
@@ -39,7 +44,8 @@ class Part:
 
     @property
     def folder(self) -> str:
-        return f"{self.name}.{self.rules[:12]}"
+        made_of = hashlib.sha256(json.dumps([self.segments, self.rules]).encode()).hexdigest()
+        return f"{self.name}.{made_of[:12]}"
 
 
 def table_schema(table: str) -> pa.Schema:
@@ -132,6 +138,11 @@ def write_manifest(corpus: Path, parts: dict[str, list[Part]]) -> None:
     temporary = corpus / "manifest.tmp"
     temporary.write_text(json.dumps({"sites": sites}, indent=1) + "\n", encoding="utf-8")
     os.replace(temporary, corpus / "manifest.json")
+    sweep(corpus, parts)
+
+
+def sweep(corpus: Path, parts: dict[str, list[Part]]) -> None:
+    """Remove the folders of clean rows that are not of these parts."""
     counted = {(site, part.folder) for site, found in parts.items() for part in found}
     for folder in (corpus / "clean").glob("*/*"):
         if (folder.parent.name, folder.name) not in counted:

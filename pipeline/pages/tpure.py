@@ -118,7 +118,7 @@ def read_breadcrumb(classes: Classes) -> str | None:
 
 
 def read_views(shown: str | None) -> int | None:
-    found = re.search(r"(?<!\d)(\d{1,12}(?:\.\d+)?)\s*(万?)", (shown or "").replace(",", ""))
+    found = re.search(r"(?<![\d.])(\d{1,12}(?:\.\d+)?)(?!\d)\s*(万?)", (shown or "").replace(",", ""))
     return round(float(found[1]) * (10000 if found[2] else 1)) if found else None
 
 
