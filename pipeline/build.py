@@ -55,7 +55,11 @@ def build_database(place: Place) -> bool:
     temporary.unlink(missing_ok=True)
     with duckdb.connect(str(temporary), config={"storage_compatibility_version": STORAGE}) as database:
         database.execute("SET TimeZone = 'UTC'")
-        fill_database(database, place, digest)
+        try:
+            fill_database(database, place, digest)
+        except duckdb.Error as error:
+            reason = str(error).strip().splitlines()[0]
+            raise Problem(f"{temporary}: can't be built ({reason}); the old database stands, clean again and build.") from error
     temporary.with_suffix(".tmp.wal").unlink(missing_ok=True)
     os.replace(temporary, place.database)
     return True

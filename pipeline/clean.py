@@ -88,6 +88,7 @@ def clean_capture(capture: Capture, site: Site) -> Rows:
             "outcome": outcome,
             "robots": None,
             "tdm": None,
+            "article_id": article_id(url, site) if url and site.match_article(url) else None,
         }
     )
     return rows

@@ -54,9 +54,12 @@ def serve_sample(site: Site, place: Place):  # type: ignore[no-untyped-def]
 def clean(sites: list[Site], place: Place, jobs: int | None = None, again: bool = False) -> int:
     """Clean what is new or changed, and forget nothing else; gives the number of captures read."""
     from pipeline.cleaning import clean_site
+    from spiders.ledger import mend_archive
 
     read = 0
     for site in sites:
+        for line in mend_archive(place.archive / site.name):
+            tell(line)
         with progress(f"clean {site.name}", "captures") as note:
             read += clean_site(site, place, jobs, again, note)
     return read

@@ -19,12 +19,11 @@ SELECT
 FROM pages p
 GROUP BY p.article_id;
 
--- the first "missing" answer after the last sight of any of its addresses
+-- the first "missing" answer after the last sight, under any address of the article
 CREATE TEMP TABLE gone AS
 SELECT n.article_id, min(c.fetched_at) AS gone_since
 FROM newest n
-JOIN (SELECT DISTINCT article_id, url FROM pages) a USING (article_id)
-JOIN captures c ON c.url = a.url AND c.outcome = 'missing' AND c.fetched_at > n.last_seen
+JOIN captures c ON c.article_id = n.article_id AND c.outcome = 'missing' AND c.fetched_at > n.last_seen
 GROUP BY n.article_id;
 
 -- the last time the body was another one, and so since when it is the newest

@@ -228,7 +228,7 @@ def test_a_build_that_fails_leaves_the_old_database(place, monkeypatch, tmp_path
         shutil.copy(script, tmp_path)
     (tmp_path / "build_corpus.sql").write_text("INSERT INTO captures SELECT * FROM nowhere;", encoding="utf-8")
     monkeypatch.setattr(build, "SQL", tmp_path)
-    with pytest.raises(duckdb.Error):
+    with pytest.raises(Problem, match="the old database stands"):
         build_database(place)
     assert place.database.read_bytes() == before
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dates import NOTHING, RULES, Interval, combine, instant, resolve_shown_date, whole_day
+from pipeline.dates import NOTHING, RULES, Interval, instant, resolve_shown_date, whole_day
 from spiders.sample.calendar import shown_date
+from tests.pipeline.combining import combine
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = "2026-11-23 12:00:00"

@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.cleaning import clean_site
-from pipeline.dates import SHANGHAI, combine, instant, resolve_shown_date
+from pipeline.dates import SHANGHAI, instant, resolve_shown_date
 from pipeline.settle import settle_site, settled_file
 from spiders.place import Place
 from tests.archives import ROOT, answer, sample_site, sample_view, tpure_page, write_segment
+from tests.pipeline.combining import combine
 
 START = datetime(2026, 10, 3, 4, 0, tzinfo=UTC)
 XML = "text/xml; charset=utf-8"
@@ -149,7 +150,7 @@ shown_dates = st.sampled_from(["2026-09-30", "3天前", "4天前", "1周前 (09-
 @given(st.lists(st.tuples(st.integers(0, 3), shown_dates), min_size=1, max_size=4), st.booleans())
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_sql_agrees_with_the_intervals_own_rule(tmp_path_factory, seen, with_feed):
-    """What settling makes of all observations is what `dates.combine` makes of them."""
+    """What settling makes of all observations is what the oracle makes of them."""
     place = Place(tmp_path_factory.mktemp("settle") / "data", sample_site().path.parent, "")
     history = [page(day, shown=shown, hour=hour) for hour, (day, shown) in enumerate(seen)] + [feed(0, 1, POSTED)] * with_feed
     observed = [resolve_shown_date(shown, START + timedelta(days=day, hours=hour)) for hour, (day, shown) in enumerate(seen)]

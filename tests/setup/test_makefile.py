@@ -102,6 +102,9 @@ SQL = """select 'it''s', "title", $$a$$, '$.b', `c`, "$(shell touch made)", '$(t
             ["corpus", "SITE=a", "ALL=1", "JOBS=2"],
             ["run", ["clean", "a", "--all", "--jobs", "2"], ["build"]],
         ),
+        (["laws"], ["run", ["laws", "status"]]),
+        (["laws", "DIR=x y"], ["run", ["laws", "import", "x", "y"], ["laws", "status"]]),
+        (["laws", "DIR=one file"], ["run", ["laws", "import", "one file"], ["laws", "status"]]),
         (["sql", "Q=@coverage"], ["run", ["sql", "@coverage"]]),
         (["sql", f"Q={SQL}"], ["run", ["sql", SQL]]),
         (["sql", "Q=select 1\nfrom laws"], ["run", ["sql", "select 1\nfrom laws"]]),
@@ -120,7 +123,7 @@ def test_each_target_sets_up_and_calls_the_program(tree, arguments, expected):
 
 
 def test_variables_of_the_environment_are_not_taken_for_arguments(tree):
-    names = ["ALL", "FILE", "JOBS", "LIMIT", "NAME", "Q", "SITE", "URLS"]
+    names = ["ALL", "DIR", "FILE", "JOBS", "LIMIT", "NAME", "Q", "SITE", "URLS"]
     assert calls(tree, "corpus", "bench", **dict.fromkeys(names, "x")) == ["run", ["clean"], ["build"], ["bench", "clean"]]
 
 
