@@ -5,7 +5,7 @@ HEFA := .venv/bin/python -m pipeline
 
 # A value on make's command line reaches the shell as $make_NAME, untouched by make and by the shell ($ and quotes are
 # common in SQL). Variables of these names in the environment count for nothing: NAME and JOBS are taken elsewhere.
-VALUES := ALL FILE JOBS LIMIT NAME Q SITE URLS
+VALUES := ALL DIR FILE JOBS LIMIT NAME Q SITE URLS
 given = $(if $(findstring command,$(origin $(1))),$(value $(1)))
 $(foreach name,$(VALUES),$(eval export make_$(name) := $$(call given,$(name))))
 unexport $(VALUES)
@@ -37,6 +37,13 @@ import: need-FILE need-SITE ready-run ## take in WARC files of another tool: FIL
 corpus: ready-run ## make the corpus from the archive [SITE=…] [ALL=1: clean everything again] [JOBS=4]
 	@$(HEFA) clean $$make_SITE $${make_ALL:+--all} $${make_JOBS:+--jobs "$$make_JOBS"}
 	@$(HEFA) build
+
+laws: ready-run ## take in texts of law [DIR="folder …": checkouts of their repositories]; say what is held, to what day
+	@if [ -n "$$make_DIR" ]; then \
+		if [ -e "$$make_DIR" ]; then set -- "$$make_DIR"; else set -- $$make_DIR; fi; \
+		$(HEFA) laws import "$$@" || exit; \
+	fi; \
+	$(HEFA) laws status
 
 ##@ Look
 
@@ -79,6 +86,6 @@ ready-run ready-dev:
 need-%:
 	@if [ -z "$$make_$*" ]; then echo "make $(firstword $(MAKECMDGOALS)) needs $*=…; make help shows an example." >&2; exit 2; fi
 
-.PHONY: help setup run crawl import corpus sql sample test check bench lock ready-run ready-dev
+.PHONY: help setup run crawl import corpus laws sql sample test check bench lock ready-run ready-dev
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory

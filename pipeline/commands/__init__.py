@@ -11,6 +11,7 @@ COMMANDS = {  # name → module, in the order that help lists them
     "build": "build",
     "sql": "sql",
     "extract": "extract",
+    "laws": "laws",
     "sample": "sample",
     "bench": "bench",
 }

@@ -19,7 +19,22 @@ FOLDER = Place.reference / "laws"
 EDITION = re.compile(  # （2017年修正） （2023修订） （修订草案） （2020年12月29日公布）, at the end of a name
     r"[（(〔\[](?:[12]\d{3}年?[^）)〕\]]{0,14}|[^）)〕\]]{0,6}(?:修订|修正|修改)[^）)〕\]]{0,6}|现行|已废止|失效|新|旧)[）)〕\]]$"
 )
-MARKS = str.maketrans({"（": "(", "）": ")", "〔": "(", "〕": ")", "[": "(", "]": ")", "【": "(", "】": ")", "〈": "《", "〉": "》", "<": "《", ">": "》"})
+MARKS = str.maketrans(
+    {
+        "（": "(",
+        "）": ")",
+        "〔": "(",
+        "〕": ")",
+        "[": "(",
+        "]": ")",
+        "【": "(",
+        "】": ")",
+        "〈": "《",
+        "〉": "》",
+        "<": "《",
+        ">": "》",
+    }
+)
 DROPPED = re.compile(r"[\s《》“”\"'‘’「」『』]+|中华人民共和国")
 
 
@@ -42,6 +57,7 @@ class Registry:
     invented: frozenset[str]
     elsewhere: dict[str, str]
     longest: int
+    articles: dict[str, int]  # the highest number of any version, where it is known
 
     def look_up(self, name: str) -> tuple[str, ...]:
         """The official names that a name may mean; empty if it is not known. An edition in brackets makes no difference."""
@@ -63,10 +79,21 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def count_articles() -> dict[str, int]:
+    """The highest article number of a law over those of its versions whose length is known."""
+    highest: dict[str, int] = {}
+    for row in rows(FOLDER / "versions.csv"):
+        if number := row["max_article"] or row["articles"]:
+            highest[row["law"]] = max(int(number), highest.get(row["law"], 0))
+    return highest
+
+
 @cache
 def load_registry() -> Registry:
     """The registry, read once a process."""
-    laws = {row["law"]: Law(row["law"], row["kind"], row["organ"] or None, row["doc_no"] or None) for row in rows(FOLDER / "laws.csv")}
+    laws = {
+        row["law"]: Law(row["law"], row["kind"], row["organ"] or None, row["doc_no"] or None) for row in rows(FOLDER / "laws.csv")
+    }
     names: dict[str, set[str]] = {}
     for law in laws:
         names.setdefault(name_key(law), set()).add(law)
@@ -80,4 +107,5 @@ def load_registry() -> Registry:
         invented=frozenset(name_key(row["name"]) for row in rows(FOLDER / "invented.csv")),
         elsewhere={name_key(row["name"]): row["jurisdiction"] for row in rows(FOLDER / "elsewhere.csv") if "name" in row},
         longest=max(map(len, names), default=0),
+        articles=count_articles(),
     )

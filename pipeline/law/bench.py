@@ -1,0 +1,39 @@
+"""What judging needs, opened once a process: the registry, the texts of law on this machine and their index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pipeline.law.index import LawIndex, load_index
+from pipeline.law.registry import Registry, load_registry
+from pipeline.law.texts import LawTexts, load_texts
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Registry, texts and their index; the index is None where no text is held."""
+
+    registry: Registry
+    texts: LawTexts
+    index: LawIndex | None
+
+    @cached_property
+    def owner(self) -> dict[str, str]:
+        """The law that a version's id belongs to."""
+        return {version.vid: law for law, versions in self.texts.versions.items() for version in versions if version.vid}
+
+    @cached_property
+    def rows(self) -> dict[str, list[int]]:
+        """The rows of a version's articles."""
+        found: dict[str, list[int]] = {}
+        for row, (vid, _, _) in enumerate(self.texts.keys):
+            found.setdefault(vid, []).append(row)
+        return found
+
+
+def load_bench(laws: Path) -> Bench:
+    """The bench of the texts under `laws` (`<data>/laws`); registry alone if there are none."""
+    texts = load_texts(laws)
+    return Bench(load_registry(), texts, load_index(laws, texts))
