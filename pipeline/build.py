@@ -16,7 +16,7 @@ import duckdb
 
 from pipeline.parts import part_files, read_manifest
 from pipeline.schema import literal, load_schema
-from pipeline.settle import settled_file
+from pipeline.settled import judged_file, settled_file
 from spiders.place import Place
 from spiders.problem import Problem
 from spiders.site import load_sites
@@ -38,6 +38,7 @@ def inputs_digest(place: Place) -> str:
     digest = hashlib.sha256()
     for site in built_sites(place):
         digest.update(settled_file(place, site).with_suffix(".sources").read_bytes())
+        digest.update(judged_file(place, site).with_suffix(".sources").read_bytes())
     rules = [Path(__file__), Path(__file__).with_name("schema.toml"), *sorted(SQL.glob("build_*.sql"))]
     for path in [*rules, *sorted(place.sites.glob("*.toml")), *sorted(place.runs.glob("*.json"))]:
         digest.update(path.read_bytes())
@@ -77,10 +78,11 @@ def fill_database(database: duckdb.DuckDBPyConnection, place: Place, digest: str
         files = [file for site in sites for file in part_files(place.corpus, site, manifest[site], name)]
         database.read_parquet(files).create_view(f"clean_{name}")
     database.read_parquet([str(settled_file(place, site)) for site in sites]).create_view("settled")
+    database.read_parquet([str(judged_file(place, site)) for site in sites]).create_view("judged")
     database.execute((SQL / "build_corpus.sql").read_text(encoding="utf-8"))
     insert_rows(database, "sites", site_rows(place, sites))
     insert_rows(database, "runs", run_rows(place, sites))
-    for view in ("settled", *(f"clean_{name}" for name in CLEAN)):
+    for view in ("settled", "judged", *(f"clean_{name}" for name in CLEAN)):
         database.execute(f"DROP VIEW {view}")
     database.execute("CREATE TABLE about (key VARCHAR, value VARCHAR)")
     database.execute("COMMENT ON TABLE about IS '本数据库的来历 · where this database comes from'")

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from pipeline.captures import Capture
+from pipeline.citations.cite import EXTRA, as_row, cite
 from pipeline.dates import instant, resolve_shown_date
 from pipeline.decode import decode
 from pipeline.extract import Record, extract_html
@@ -33,6 +34,11 @@ CLEAN_COLUMNS: dict[str, list[tuple[str, str]]] = {
     ],
     "links": [("capture_id", "text"), ("kind", "text"), ("url", "text"), ("title", "text")],
     "set_aside": [("capture_id", "text"), ("ord", "int"), ("reason", "text"), ("text", "text")],
+    "citations": [
+        ("capture_id", "text"), ("ord", "int"), ("kind", "text"), ("span_start", "int"), ("span_end", "int"), ("text", "text"),
+        ("law", "text"), ("article", "int"), ("suffix", "int"), ("paragraph", "int"), ("item", "int"), ("inherited", "bool"),
+        ("stance", "text"), ("quote", "text"), ("quote_start", "int"), ("quote_end", "int"), ("rule", "text"), *EXTRA,
+    ],
     "listed": [
         ("capture_id", "text"), ("article_id", "text"), ("url", "text"), ("title", "text"), ("date_shown", "text"),
         ("date_from", "time"), ("date_to", "time"), ("date_rule", "text"), ("fetched_at", "time"),
@@ -175,7 +181,8 @@ def article_rows(record: Record, capture: Capture, capture_id: str, url: str, si
     asides = [
         {"capture_id": capture_id, "ord": ord, "reason": aside.reason, "text": aside.text} for ord, aside in enumerate(page.asides)
     ]
-    return {"pages": [row], "blocks": blocks, "links": links, "set_aside": asides}
+    citations = [{"capture_id": capture_id} | as_row(record.text, ord, found) for ord, found in enumerate(cite(record.text))]
+    return {"pages": [row], "blocks": blocks, "links": links, "set_aside": asides, "citations": citations}
 
 
 def link_address(url: str, base: str, site: Site) -> str:

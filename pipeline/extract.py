@@ -1,15 +1,11 @@
-"""One page to one record: bytes or text in, the fields, blocks and facts of an article out. No archive, no database.
-
-The record's names are those of the tables; it is what `extract` prints and what `clean` stores.
-"""
+"""One page to one record: HTML or text in, the fields and blocks of an article out. No archive, no database."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from pipeline.blocks import Block, clean_line, join_blocks
 from pipeline.dates import NOTHING, Interval, instant, resolve_shown_date
@@ -21,15 +17,12 @@ WHITE = re.compile(r"\s+")
 
 @dataclass(slots=True)
 class Record:
-    """An article: its page's fields, the body with blocks and their spans, the date as an interval, and the facts found."""
+    """An article: its page's fields, the body with the spans of its blocks, and the date as an interval."""
 
     page: Page
     text: str
     spans: list[tuple[int, int]]
     interval: Interval
-    citations: list[dict[str, Any]] = field(default_factory=list)
-    tactics: list[dict[str, Any]] = field(default_factory=list)
-    advice: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def body_hash(self) -> str:
@@ -66,35 +59,3 @@ def extract_text(text: str) -> Record:
 def page_interval(page: Page, fetched_at: datetime | None) -> Interval:
     """When the page says it was posted; a machine-readable time wins over what is shown."""
     return instant(page.instant) if page.instant else resolve_shown_date(page.shown_date, fetched_at)
-
-
-def as_json(record: Record | None, given: dict[str, Any]) -> dict[str, Any]:
-    """The object that `extract` prints: what was given (id, url, title, published) fills what the page does not show."""
-    if record is None:
-        record = Record(Page(rule="none"), "", [], NOTHING)
-    page = record.page
-    interval = given.get("published") or record.interval
-    return {
-        "id": given.get("id"),
-        "url": given.get("url"),
-        "title": page.title or given.get("title"),
-        "author": page.author,
-        "category": page.category,
-        "tags": page.tags,
-        "published": interval.published,
-        "published_from": interval.first_day,
-        "published_to": interval.last_day,
-        "published_shown": page.shown_date,
-        "published_rule": interval.rule,
-        "views": page.views,
-        "text": record.text,
-        "rights_notice": "\n".join(page.notices) or None,
-        "page_rule": page.rule,
-        "blocks": [
-            {"ord": ord, "kind": block.kind, "role": None, "span_start": start, "span_end": end, "level": block.level}
-            for ord, (block, (start, end)) in enumerate(zip(page.blocks, record.spans, strict=True))
-        ],
-        "citations": record.citations,
-        "tactics": record.tactics,
-        "advice": record.advice,
-    }

@@ -1,4 +1,4 @@
-"""What `extract` is given and gives: files or JSON lines in, one JSON object a line out, in order."""
+"""What `extract` is given: files, or JSON lines; each checked, with its dates read."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from pipeline.dates import SHANGHAI, Interval, instant, whole_day
 from pipeline.decode import decode
-from pipeline.extract import as_json, extract_html, extract_text
-from spiders.address import canonical_url
 from spiders.problem import Problem, UsageProblem
-from spiders.site import Site
 
 Given = dict[str, Any]
 
@@ -87,19 +84,3 @@ def read_published(text: str) -> Interval:
         return whole_day(date.fromisoformat(text), "given")
     except ValueError:
         return instant(datetime.fromisoformat(text), "given")
-
-
-def choose_system(url: str | None, sites: list[Site]) -> str:
-    """The publishing system that a known site's file names for this address, else `auto`."""
-    return next((site.system for site in sites if url and canonical_url(url, site)), "auto")
-
-
-def write_records(found: Iterable[Given], sites: list[Site], out: TextIO) -> None:
-    """Extract each and write it at once, so that a reader sees it."""
-    for given in found:
-        if given.get("html") is not None:
-            record = extract_html(given["html"], given.get("fetched_at"), choose_system(given.get("url"), sites))
-        else:
-            record = extract_text(given["text"])
-        out.write(storable(json.dumps(as_json(record, given), ensure_ascii=False)) + "\n")
-        out.flush()

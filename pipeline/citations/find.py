@@ -20,23 +20,32 @@ from pipeline.citations.names import (
     official_name,
     tidy,
 )
-from pipeline.citations.pinpoints import ARTICLE, ELIDED, ITEM, PARAGRAPH, Provision, read_parts, read_pinpoint
+from pipeline.citations.pinpoints import ARTICLE, ELIDED, ITEM, PARAGRAPH, PLACEHOLDER, Provision, read_parts, read_pinpoint
 from pipeline.law.registry import Registry, load_registry
 from pipeline.law.script import simplify
 
-TITLE = re.compile(r"[《〈]{1,2}\s*(?P<name>[^《》〈〉\n]{1,60}(?:[《〈][^《》〈〉\n]{1,40}[》〉][^《》〈〉\n]{0,40}){0,3})\s*[》〉]{1,2}")
+TITLE = re.compile(
+    r"[《〈]{1,2}\s*(?P<name>[^《》〈〉\n]{1,60}(?:[《〈][^《》〈〉\n]{1,40}[》〉][^《》〈〉\n]{0,40}){0,3})\s*[》〉]{1,2}"
+)
 # what may stand between a title and its pinpoint: a link's address, an edition or document number, 的, 合同编
 GAP = re.compile(
-    r"(?:\]\([^)\n]{0,200}\))?(?:</?\w[^<>]{0,60}>)*[\s*]*(?:[（(〔\[][^）)〕\]\n]{0,40}[）)〕\]][\s*]*){0,2}(?:的|中的|中|里的|里|之)?[\s*]*"
+    r"(?:\]\([^)\n]{0,200}\))?(?:</?\w[^<>]{0,60}>)*[\s*_>#]*(?:[（(〔\[][^）)〕\]\n]{0,40}[）)〕\]][\s*_]*){0,2}(?:的|中的|中|里的|里|之)?[\s*_]*"
     r"(?:[\u4e00-\u9fff]{1,6}(?:编|章|节|等)[\s*]*){0,3}"
 )
-ALIAS = re.compile(r"^[^（(\n]{0,6}[（(](?:以下|下文|后文)?(?:统?简|均?)?称(?:为|作|之为)?[“\"'‘：:\s]*[《〈]?(?P<name>[^》〉”\"'’）)\n]{1,20})")
+ALIAS = re.compile(
+    r"^[^（(\n]{0,6}[（(](?:以下|下文|后文)?(?:统?简|均?)?称(?:为|作|之为)?[“\"'‘：:\s]*[《〈]?(?P<name>[^》〉”\"'’）)\n]{1,20})"
+)
 HEAD = re.compile(rf"{ARTICLE.pattern}|{ELIDED.pattern.replace('(?P<number>', '(?P<number2>')}")
 SAME_ARTICLE = re.compile(r"(?:同|该|本|此|上述|前述)条(?:的|中的|中)?")
-CLAUSE = re.compile(r"(?:合同|协议书?|章程|条款|约定|保单|手册|公约|制度|守则|规约|契约|纪律|通知书|承诺书|判决书|文件|告示|本书|细则说明)(?:的|中|里|中的|正文|附件)?\s*[“\"]?$")
+CLAUSE = re.compile(
+    r"(?:合同|协议书?|章程|条款|约定|保单|手册|公约|制度|守则|规约|契约|纪律|通知书|承诺书|判决书|文件|告示|本书|细则说明)(?:的|中|里|中的|正文|附件)?\s*[“\"]?$"
+)
 INSIDE = re.compile(r"(?:本法|本条例|本规定|本解释|本办法|本细则|本规则|本章|本节|前款|前条)(?:的|之)?\s*$")
 STATUTORY = re.compile(r"(?:依照|按照|违反|除|适用|符合|具有|属于|构成|犯|第[^条]{1,8}条[、和至])(?:本法)?\s*$")
-WORDING = re.compile(r"(?:的?(?:明确|之)?规定)?[：:]\s*[\u4e00-\u9fff]|\s?(?!的|规定|中|里|和|与|、|之|内|所|也|就|都|已|还|，|明确|来|又|则|是|对|把|将|主张|要求|等)[\u4e00-\u9fff]")
+WORDING = re.compile(
+    r"(?:的?(?:明确|之)?规定)?[：:]\s*[\u4e00-\u9fff]|\s?(?!的|规定|中|里|和|与|、|之|内|所|也|就|都|已|还|，|明确|来|又|则|是|对|把|将|主张|要求|等)[\u4e00-\u9fff]"
+)
+AUTHOR = re.compile(r"[\n您你我咱这那吗呢吧啊哪谁]|怎么|什么|其实|正是|就是")  # words that statutes don't use
 OPENERS = {"“": "”", "「": "」", "『": "』", '"': '"'}
 
 
@@ -58,6 +67,18 @@ class Citation:
     quote_start: int | None = None
     quote_end: int | None = None
     stance: str = "asserted"
+    edition: str | None = None  # the year of an edition that the author names: （2017年修正）
+    foreign: bool = False  # the law of another jurisdiction
+    placeholder: bool = False  # 第X条
+
+
+EDITION_YEAR = re.compile(
+    r"[（(〔\[](?P<year>(?:19|20)\d\d)\s*年?[^）)〕\]\n]{0,10}(?:修正|修订|修改|版|施行|实施|公布|颁布|通过)?[^）)〕\]\n]{0,4}[）)〕\]]"
+)
+FOREIGN = re.compile(
+    r"(?:意大利|德国|日本|法国|美国|英国|韩国|俄罗斯|瑞士|奥地利|荷兰|西班牙|加拿大|澳大利亚|新加坡|印度|越南|泰国|欧盟|香港|澳门|台湾|台灣)(?:地区|特别行政区|联邦)?(?:的|现行|新|旧)?\s*[《〈“]?$|"
+    r"[A-Za-z]{4,}\s*[（(]\s*[《〈]?$"
+)
 
 
 @dataclass(slots=True)
@@ -65,6 +86,7 @@ class State:
     """What is known while a text is read."""
 
     law: Mention | None = None
+    history: list[Mention] = field(default_factory=list)  # the laws named, the latest last
     by_kind: dict[str, Mention] = field(default_factory=dict)
     article: tuple[int | None, int] = (None, 0)
     aliases: dict[str, str] = field(default_factory=dict)
@@ -80,7 +102,11 @@ def find_citations(text: str, registry: Registry | None = None) -> list[Citation
     quotes = quoted_spans(plain)
     at = 0
     titles = {match.start(): match for match in TITLE.finditer(plain)}
-    heads = sorted({match.start() for match in HEAD.finditer(plain)} | set(titles) | {m.start() for m in re.finditer(r"第?[^，。\n]{1,4}(?:款|项)|(?:同|该)条", plain)})
+    heads = sorted(
+        {match.start() for match in HEAD.finditer(plain)}
+        | set(titles)
+        | {m.start() for m in re.finditer(r"第?[^，。\n]{1,4}(?:款|项)|(?:同|该)条", plain)}
+    )
     for place in heads:
         if place < at:
             continue
@@ -109,7 +135,9 @@ def inside_statute(place: int, found: list[Citation], quotes: list[tuple[int, in
     return False
 
 
-def read_title(text: str, match: re.Match[str], state: State, registry: Registry, found: list[Citation], quotes: list[tuple[int, int]]) -> int:
+def read_title(
+    text: str, match: re.Match[str], state: State, registry: Registry, found: list[Citation], quotes: list[tuple[int, int]]
+) -> int:
     """A name in marks, with its pinpoint if one follows; gives where reading goes on."""
     name, start, end = match["name"], match.start(), match.end()
     gap = GAP.match(text, end)
@@ -133,14 +161,24 @@ def read_title(text: str, match: re.Match[str], state: State, registry: Registry
         state.aliases[declared["name"].strip()] = law
     wording = bool(re.search(r"(?:依照|按照|依据|根据|违反)\s*$", before)) and follows_wording(text, start, found, directly=True)
     kind = "internal" if wording or inside_statute(match.start(), found, quotes) else "cited"
-    add(found, mention, provisions, state, kind, inherited=False)
+    add(text, found, mention, provisions, state, kind, inherited=False)
+    blank = PLACEHOLDER.match(text, begin) if not provisions else None
+    if blank:
+        found[-1].placeholder, found[-1].end = True, blank.end()
+        return blank.end()
     return provisions[-1].end if provisions else end
 
 
-def add(found: list[Citation], mention: Mention, provisions: list[Provision], state: State, kind: str, inherited: bool) -> None:
+def add(
+    text: str, found: list[Citation], mention: Mention, provisions: list[Provision], state: State, kind: str, inherited: bool
+) -> None:
     """Append the rows of a mention, and remember it as the law named last."""
     if not provisions:
         found.append(Citation(mention.start, mention.end, mention.law, mention.known, kind=kind, rule=mention.rule))
+    edition = EDITION_YEAR.search(text, mention.start, provisions[0].start if provisions else min(len(text), mention.end + 14))
+    foreign = FOREIGN.search(text[max(0, mention.start - 24) : mention.start]) is not None
+    for citation in found[len(found) - (not provisions) :]:
+        citation.edition, citation.foreign = edition["year"] if edition else None, foreign
     for place, provision in enumerate(provisions):
         first = place == 0 or provision.start == provisions[0].start
         start = mention.start if first and not inherited else provision.start
@@ -148,10 +186,12 @@ def add(found: list[Citation], mention: Mention, provisions: list[Provision], st
             start = min(mention.start, provision.start)
         found.append(
             Citation(start, provision.end, mention.law, mention.known, provision.article, provision.suffix, provision.paragraph,
-                     provision.item, inherited or place > 0, kind, mention.rule)
+                     provision.item, inherited or place > 0, kind, mention.rule, edition=edition["year"] if edition else None,
+                     foreign=foreign)
         )  # fmt: skip
     if kind == "cited":
         state.law = mention
+        state.history = [*[other for other in state.history if other.law != mention.law], mention]
         state.clauses = False
         for word in ("法典", "法", "条例", "规定", "办法", "解释", "细则", "规则", "通知", "意见"):
             if tidy(mention.law).rstrip("）)一二三四五六七八九十试行（(").endswith(word):
@@ -161,7 +201,9 @@ def add(found: list[Citation], mention: Mention, provisions: list[Provision], st
             state.article = (provisions[-1].article, provisions[-1].suffix)
 
 
-def read_nameless(text: str, place: int, state: State, registry: Registry, found: list[Citation], quotes: list[tuple[int, int]]) -> int:
+def read_nameless(
+    text: str, place: int, state: State, registry: Registry, found: list[Citation], quotes: list[tuple[int, int]]
+) -> int:
     """A pinpoint with no title in marks before it: bare name, reference, the same article, or an inherited name."""
     provisions = read_pinpoint(text, place)
     if not provisions:
@@ -172,7 +214,7 @@ def read_nameless(text: str, place: int, state: State, registry: Registry, found
     internal = inside_statute(place, found, quotes)
     if INSIDE.search(before):
         if state.law:
-            add(found, state.law, provisions, state, "internal", inherited=True)
+            add(text, found, state.law, provisions, state, "internal", inherited=True)
         return end
     reference = REFERENCE.search(before)
     if reference:
@@ -181,9 +223,10 @@ def read_nameless(text: str, place: int, state: State, registry: Registry, found
             mention = state.by_kind.get("解释") or state.by_kind.get("规定") or state.law
         if reference["what"] == "法":
             mention = state.by_kind.get("法") or state.by_kind.get("法典") or state.law
+        mention = fitting(mention, provisions, state, registry)
         if mention:
             here = Mention(mention.law, place - len(before) + reference.start(), place, "reference", mention.known)
-            add(found, here, provisions, state, "internal" if internal else "cited", inherited=False)
+            add(text, found, here, provisions, state, "internal" if internal else "cited", inherited=False)
             for citation in found[-len(provisions) :]:
                 citation.inherited = True
         return end
@@ -193,13 +236,13 @@ def read_nameless(text: str, place: int, state: State, registry: Registry, found
             if before.rstrip(" 的").endswith(alias):
                 named = Mention(law, place - len(alias), place, "alias", True)
     if named:
-        add(found, named, provisions, state, "internal" if internal else "cited", inherited=False)
+        add(text, found, named, provisions, state, "internal" if internal else "cited", inherited=False)
         return end
     generic = GENERIC.search(before)
     if generic and state.by_kind.get(generic["what"]):
         mention = state.by_kind[generic["what"]]
         here = Mention(mention.law, place - len(before) + generic.start("what"), place, "reference", mention.known)
-        add(found, here, provisions, state, "internal" if internal else "cited", inherited=False)
+        add(text, found, here, provisions, state, "internal" if internal else "cited", inherited=False)
         for citation in found[-len(provisions) :]:
             citation.inherited = True
         return end
@@ -212,19 +255,33 @@ def read_nameless(text: str, place: int, state: State, registry: Registry, found
         return end
     unmarked = bool(STATUTORY.search(before)) and follows_wording(text, place, found)
     kind = "internal" if internal or unmarked else "cited"
-    add(found, state.law, provisions, state, kind, inherited=True)
+    meant = fitting(state.law, provisions, state, registry)
+    if meant is None:
+        return end
+    add(text, found, meant, provisions, state, kind, inherited=True)
     for citation in found[-len(provisions) :]:
         citation.start = max(citation.start, place)
         citation.rule = "inherited"
     return end
 
 
+def fitting(mention: Mention | None, provisions: list[Provision], state: State, registry: Registry) -> Mention | None:
+    """The law meant, or the one named before it that has so many articles: 同法第六百九十二条 is of no law of 96 articles."""
+    highest = max((provision.article or 0 for provision in provisions), default=0)
+    for candidate in [mention, *reversed(state.history)]:
+        if candidate is not None and highest <= registry.articles.get(candidate.law, 10_000):
+            return candidate
+    return mention
+
+
 def follows_wording(text: str, place: int, found: list[Citation], directly: bool = False) -> bool:
     """Whether a place stands in statute wording that follows its number with no marks: within the same line."""
     last = next((c for c in reversed(found) if c.kind == "cited" and c.article is not None), None)
-    if last is None or "\n" in text[last.end : place]:
+    if last is None or AUTHOR.search(text, last.end, place):
         return False
     if directly and not re.match(r"\s?[\u4e00-\u9fff]", text[last.end :]):
+        return False
+    if not directly and re.search(r"[。！？]", text[last.end : place]):
         return False
     return bool(WORDING.match(text, last.end)) and len(text[last.end : place]) < 600
 
@@ -240,7 +297,13 @@ def read_same_article(text: str, place: int, state: State, found: list[Citation]
         return part.end() if part else place + 1
     if not part or state.law is None or state.article[0] is None:
         return place + 1
-    if not same and not state.clauses and not re.search(r"(?:^|[，。；：、（(“\s]|其|其中|及其?|和|与|的|规定|根据|依据|依照|按照|违反|还是|看)$", text[:place][-4:]):
+    if (
+        not same
+        and not state.clauses
+        and not re.search(
+            r"(?:^|[，。；：、（(“\s]|其|其中|及其?|和|与|的|规定|根据|依据|依照|按照|违反|还是|看)$", text[:place][-4:]
+        )
+    ):
         return part.end()
     if state.clauses and not same:
         return part.end()
@@ -250,7 +313,7 @@ def read_same_article(text: str, place: int, state: State, found: list[Citation]
     rows = [row for row in rows if row.paragraph is not None or row.item is not None]
     if not rows:
         return part.end()
-    add(found, state.law, rows, state, "internal" if internal else "cited", inherited=True)
+    add(text, found, state.law, rows, state, "internal" if internal else "cited", inherited=True)
     for citation in found[-len(rows) :]:
         citation.start = max(citation.start, place)
         citation.rule = "same article"

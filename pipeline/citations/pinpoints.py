@@ -13,13 +13,20 @@ from pipeline.citations.numerals import PATTERN, read_numeral
 S = r"[ \t\u3000\u00a0]{0,3}"
 SUFFIX = rf"(?:{S}之{S}(?P<suffix>[一二三四五六七八九十]|[0-9]{{1,2}})(?![0-9一二三四五六七八九十]|款|项|间|内|外|后|前|日|时))?"
 # 第577条 · 第 577 条 · 第五百七十七条之一 · 二百四十二条 (in a list) · 民法典710条
-ARTICLE = re.compile(rf"(?P<di>第)?{S}(?P<number>{PATTERN}){S}条{SUFFIX}(?![例约件款路线街船腿]|建议|理由|途径|渠道|消息|短信|微信|评论|语音|忠告|经验)")
+ARTICLE = re.compile(
+    rf"(?P<di>第)?{S}(?P<number>{PATTERN}){S}条{SUFFIX}(?![例约件款路线街船腿]|建议|理由|途径|渠道|消息|短信|微信|评论|语音|忠告|经验)"
+)
 # the first of a list that names 条 once, at its end: 第577、578条 · 第三、五条
 ELIDED = re.compile(rf"第{S}(?P<number>{PATTERN})(?={S}[、,，和及与至到\-—~～]{{1,2}}{S}第?{S}{PATTERN}{S}条)")
 PARAGRAPH = re.compile(rf"(?:的|中的|，|,)?{S}第?{S}(?P<number>{PATTERN}){S}款")  # 款
 ITEM = re.compile(rf"(?:的|中的)?{S}第?{S}[（(]?{S}(?P<number>{PATTERN}){S}[）)]?{S}项(?!目)")  # 项
 AND = re.compile(rf"{S}(?:、|，|,|和|及|与|以及|或者|或|并){S}")
 TO = re.compile(rf"{S}(?:至|到|—+|-|~|～|－){S}")
+ITEMS = re.compile(
+    rf"(?:的|中的)?{S}第?{S}[（(]?{S}(?P<numbers>{PATTERN}(?:{S}[）)]?{S}[、,，]{S}[（(]?{S}{PATTERN}){{1,12}}){S}[）)]?{S}项"
+)
+# 第X条 · 第××条: the author left the number open
+PLACEHOLDER = re.compile(r"第\s*(?:[XxＸｘ×某Nn*＊_…]{1,6})\s*条")
 LONGEST_RANGE = 60  # articles; a longer range is a mistake in reading
 
 
@@ -79,7 +86,9 @@ def read_parts(text: str, article: Provision) -> list[Provision]:
     paragraphs = read_list(text, article.end, PARAGRAPH)
     if not paragraphs:
         items = read_list(text, article.end, ITEM)
-        return [replace(article, item=number, start=a if k else article.start, end=b) for k, (number, a, b) in enumerate(items)] or [article]
+        return [
+            replace(article, item=number, start=a if k else article.start, end=b) for k, (number, a, b) in enumerate(items)
+        ] or [article]
     rows = []
     for place, (number, start, end) in enumerate(paragraphs):
         here = replace(article, paragraph=number, start=start if place else article.start, end=end)
@@ -91,6 +100,10 @@ def read_parts(text: str, article: Provision) -> list[Provision]:
 def read_list(text: str, start: int, pattern: re.Pattern[str]) -> list[tuple[int, int, int]]:
     """Numbers with their spans: 第一款、第二款 · 第（三）项和第（五）项 · 第一至三项."""
     rows: list[tuple[int, int, int]] = []
+    several = ITEMS.match(text, start) if pattern is ITEM else None
+    if several:  # 第1、2、6项
+        numbers = [read_numeral(piece.strip(" （()）\u3000\t")) for piece in re.split(r"[、,，]", several["numbers"])]
+        return [(number, several.start(), several.end()) for number in numbers if number is not None]
     found = pattern.match(text, start)
     while found:
         number = read_numeral(found["number"])

@@ -21,7 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     import sys
 
-    from pipeline.inputs import read_files, read_jsonl, write_records
+    from pipeline.inputs import read_files, read_jsonl
+    from pipeline.law.bench import load_bench
+    from pipeline.outputs import write_records
     from spiders.place import find_place
     from spiders.problem import UsageProblem
     from spiders.site import load_sites
@@ -31,5 +33,6 @@ def run(options: argparse.Namespace) -> int:
     if options.url and len(options.file) != 1:
         raise UsageProblem("extract: --url goes with a single FILE.")
     found = read_jsonl(options.jsonl) if options.jsonl else read_files(options.file, options.url, options.fetched_at)
-    write_records(found, load_sites(find_place().sites), sys.stdout)
+    place = find_place()
+    write_records(found, load_sites(place.sites), load_bench(place.laws), sys.stdout)
     return 0

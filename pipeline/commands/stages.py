@@ -38,8 +38,8 @@ def crawl(jobs: list[Job], place: Place) -> list[Run]:
 def serve_sample(site: Site, place: Place):  # type: ignore[no-untyped-def]
     """The sample site's server, founded when its archive begins, so that its dates stay what they were."""
     from spiders.ledger import begin_of
-    from spiders.segment import write_whole
     from spiders.sample.server import serve
+    from spiders.segment import write_whole
 
     note = place.data / "sample.founded"
     if note.exists():

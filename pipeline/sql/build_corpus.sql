@@ -25,5 +25,8 @@ SELECT a.article_id, l.* EXCLUDE (capture_id) FROM clean_links l JOIN articles a
 INSERT INTO set_aside BY NAME
 SELECT a.article_id, x.* EXCLUDE (capture_id) FROM clean_set_aside x JOIN articles a USING (capture_id) ORDER BY a.article_id, x.ord;
 
+INSERT INTO citations BY NAME
+SELECT c.* EXCLUDE (capture_id) FROM judged c JOIN articles a USING (capture_id) ORDER BY c.article_id, c.ord;
+
 INSERT INTO rejects BY NAME
 SELECT * FROM clean_rejects ORDER BY capture_id;

@@ -121,7 +121,7 @@ def test_rows_of_the_sample_hang_together(sample_place):
     joined = "SELECT string_agg(substr(text, span_start + 1, span_end - span_start), chr(10) ORDER BY ord) = any_value(text) FROM blocks JOIN articles USING (article_id) GROUP BY article_id"
     assert set(ask(sample_place, joined)) == {(True,)}
     assert ask(sample_place, "SELECT DISTINCT site, title, system, redistribute FROM sites") == [("sample", sample_site().title, "tpure", True)]
-    for empty in ("citations", "tactics", "advice"):
+    for empty in ("tactics", "advice"):
         assert ask(sample_place, f"SELECT count(*) FROM {empty}") == [(0,)]
 
 

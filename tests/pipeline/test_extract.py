@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from pipeline.blocks import clean_line
 from pipeline.extract import extract_html, extract_text
-from pipeline.inputs import check_given, read_files, read_jsonl, write_records
+from pipeline.inputs import check_given, read_files, read_jsonl
+from pipeline.law.bench import load_bench
+from pipeline.outputs import write_records
 from spiders.problem import Problem, UsageProblem
 from tests.archives import ROOT, sample_site, tpure_page
 
@@ -26,7 +29,7 @@ TEXT = "  问题解答  \r\n\r\n\u3000\u3000合同自成立时\u200b生效。\n"
 
 def extracted(*objects):
     out = io.StringIO()
-    write_records([check_given(dict(found), "test") for found in objects], [sample_site()], out)
+    write_records([check_given(dict(found), "test") for found in objects], [sample_site()], load_bench(Path("no law texts")), out)
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 

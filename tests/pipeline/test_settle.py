@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from pipeline.cleaning import clean_site
 from pipeline.dates import SHANGHAI, instant, resolve_shown_date
-from pipeline.settle import settle_site, settled_file
+from pipeline.settle import settle_site
+from pipeline.settled import settled_file
 from spiders.place import Place
 from tests.archives import ROOT, answer, sample_site, sample_view, tpure_page, write_segment
 from tests.pipeline.combining import combine

@@ -1,0 +1,38 @@
+"""What an author does with a citation: relies on it, tells history, looks ahead, rejects it, or reports another's claim.
+
+Read from the words around it in `data/reference/stances.toml`, before it and behind it, or behind its quotation. The first
+stance whose pattern is found counts, in the order of the file; the default is `asserted`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+
+from spiders.place import Place
+
+REACH = 90  # characters on either side
+
+
+@cache
+def stance_rules() -> list[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None]]:
+    """Stances with the patterns that stand before and behind, in the order in which they are tried."""
+    found = tomllib.loads((Place.reference / "stances.toml").read_text(encoding="utf-8"))
+    rules = []
+    for stance, sides in found.items():
+        before, after = ("|".join(f"(?:{row['pattern']})" for row in sides.get(side, [])) for side in ("before", "after"))
+        rules.append((stance, re.compile(before) if before else None, re.compile(after) if after else None))
+    return rules
+
+
+def read_stance(text: str, start: int, end: int, quote_end: int | None = None) -> str:
+    """The stance towards the provision named at text[start:end], whose quotation ends at `quote_end` if it has one."""
+    before = re.split(r"[。！？\n]", text[max(0, start - REACH) : start])[-1]
+    afters = [text[end : end + REACH]]
+    if quote_end is not None and quote_end > end:
+        afters.append(text[quote_end : quote_end + REACH].lstrip('”」』"’。 '))
+    for stance, ahead, behind in stance_rules():
+        if (ahead and ahead.search(before)) or (behind and any(behind.match(after) for after in afters)):
+            return stance
+    return "asserted"
