@@ -17,7 +17,7 @@ from pipeline.law.normal import normalise
 from pipeline.law.texts import LawTexts
 
 GRAM = 4
-COMMON = 4000  # a gram in more articles than this tells nothing
+COMMON = 1000  # a gram in more articles than this tells nothing
 MIX = (np.uint32(2654435761), np.uint32(2246822519), np.uint32(3266489917), np.uint32(668265263))
 
 
@@ -37,24 +37,19 @@ class LawIndex:
         hashes = np.unique(gram_hashes(words))
         if not len(hashes):
             return []
-        at = np.searchsorted(self.grams, hashes)
-        at = at[(at < len(self.grams))]
-        at = at[np.isin(self.grams[at], hashes)]
-        scores: dict[int, float] = {}
-        pieces, weights = [], []
-        for place in np.unique(at):
-            start, end = int(self.starts[place]), int(self.starts[place + 1])
-            if end - start <= COMMON:
-                pieces.append(self.postings[start:end])
-                weights.append(np.full(end - start, np.log(len(self.rows) / (end - start)), dtype=np.float32))
-        if not pieces:
+        at = np.minimum(np.searchsorted(self.grams, hashes), len(self.grams) - 1)
+        at = at[self.grams[at] == hashes]
+        sizes = self.starts[at + 1] - self.starts[at]
+        at, sizes = at[sizes <= COMMON], sizes[sizes <= COMMON]
+        if not len(at):
             return []
-        numbers, inverse = np.unique(np.concatenate(pieces), return_inverse=True)
-        total = np.bincount(inverse, weights=np.concatenate(weights))
-        total = total - 0.0005 * self.sizes[numbers]  # of equals, the shorter article
-        order = np.argsort(-total)[:best]
-        scores = {int(self.rows[numbers[k]]): float(total[k]) for k in order}
-        return sorted(scores.items(), key=lambda item: -item[1])
+        shared = np.concatenate([self.postings[start : start + size] for start, size in zip(self.starts[at], sizes, strict=True)])
+        weights = np.repeat(np.log(len(self.rows) / sizes), sizes)
+        numbers, inverse = np.unique(shared, return_inverse=True)
+        total = np.bincount(inverse, weights=weights) - 0.0005 * self.sizes[numbers]  # of equals, the shorter article
+        order = np.argpartition(-total, best)[:best] if len(total) > best else np.arange(len(total))
+        order = order[np.argsort(-total[order], kind="stable")]
+        return [(int(self.rows[numbers[k]]), float(total[k])) for k in order]
 
     def rarest(self, words: str) -> int:
         """In how many distinct articles the rarest gram of `words` (normal form) stands; 0 if one stands in none."""
@@ -118,7 +113,7 @@ def build_index(texts: LawTexts, folder: Path) -> LawIndex:
 def open_index(folder: Path) -> LawIndex:
     """The index under `folder`, memory-mapped."""
     return LawIndex(
-        **{name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("grams", "starts", "postings", "rows", "sizes")}
+        **{name: np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in ("grams", "starts", "postings", "rows", "sizes")}
     )
 
 

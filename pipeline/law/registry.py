@@ -105,7 +105,7 @@ def load_registry() -> Registry:
         laws=laws,
         names={key: tuple(sorted(found)) for key, found in names.items()},
         invented=frozenset(name_key(row["name"]) for row in rows(FOLDER / "invented.csv")),
-        elsewhere={name_key(row["name"]): row["jurisdiction"] for row in rows(FOLDER / "elsewhere.csv") if "name" in row},
+        elsewhere={name_key(row["name"]): row["jurisdiction"] for row in rows(FOLDER / "elsewhere.csv") if row["match"] == "title"},
         longest=max(map(len, names), default=0),
         articles=count_articles(),
     )

@@ -141,7 +141,7 @@ def reference_on(citation: Citation, day: str, bench: Bench) -> Reference:
     key = name_key(citation.law)
     if key in bench.registry.invented:
         return Reference("no_such_law")
-    if any(key == name or key.startswith(name) for name in bench.registry.elsewhere):
+    if key in bench.registry.elsewhere:
         return Reference("other_jurisdiction")
     versions = bench.texts.versions.get(citation.law, [])
     if not versions:
