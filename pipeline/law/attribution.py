@@ -16,6 +16,7 @@ from pipeline.law.wording import enacted_span
 
 REACH = 1500  # characters behind a provision in which its wording is looked for
 COMMONPLACE = 40  # articles that share the rarest four characters of short words
+LEAD_IN = 12  # characters of the author's own before long wording: 虚假诉讼罪是指
 TELLING = 16  # characters in normal form that lead to an article other than the one cited
 ITEM = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 SAYS = re.compile(r"(?:的|中|里)?(?:相关|有关)?(?:明确)?规定[，,：:]?|[：:]")
@@ -86,8 +87,8 @@ def wording_of(text: str, citation: Citation, end: int, bench: Bench) -> tuple[i
         return None
     for row, _ in bench.index.find(words, 2):
         span = enacted_span(text, citation.end, end, [normal_article(bench.texts.texts[row]).text])
-        if span and span[0] <= citation.quote_start + 2 and span[1] - span[0] >= TELLING:
-            return span
+        if span and span[1] - span[0] >= (TELLING if span[0] <= citation.quote_start + 2 else 2 * TELLING):
+            return span if span[0] <= citation.quote_start + LEAD_IN else None
     return None
 
 

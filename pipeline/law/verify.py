@@ -17,9 +17,11 @@ from pipeline.law.compare import Likeness, compare
 from pipeline.law.normal import normalise
 from pipeline.law.registry import name_key
 from pipeline.law.texts import Version, normal_article, paragraphs
+from pipeline.law.today import follow
 
 GOOD = ("verbatim", "punctuation", "abridged")
 MARKED, UNMARKED = 12, 20  # characters of a quotation that are enough for a confirmed finding
+FOLLOWED = ("exists", "repealed", "depends_on_date")  # provisions that there were, whose rule may stand elsewhere today
 NOWHERE = (Likeness(None, 0.0), -1)
 TOLD = 0.75  # similarity of reworded words that still tell another article than the one cited
 CLOSE = 0.85  # similarity of reworded words that still tell their article
@@ -79,14 +81,25 @@ def judge(citation: Citation, text: str, days: tuple[str | None, str | None], be
     here = reference_over(citation, first, last, bench)
     verdict.reference_verdict, verdict.reference_reason = here.verdict, here.reason
     verdict.law_version = here.version.published if here.version else None
-    if bench.texts.laws_as_of:
-        verdict.reference_now = reference_on(citation, bench.texts.laws_as_of, bench).verdict
     if citation.quote_start is not None and citation.quote_end is not None:
         judge_words(verdict, citation, text[citation.quote_start : citation.quote_end], here, bench)
     elif verdict.reference_verdict == "exists" and citation.stance == "asserted" and here.version:
         judge_sense(verdict, citation, text, here.version, bench)
+    judge_today(verdict, citation, here, bench)
     judge_finding(verdict, citation, text, here)
     return verdict
+
+
+def judge_today(verdict: Verdict, citation: Citation, here: Reference, bench: Bench) -> None:
+    """How the citation stands on the day of the law texts, and where its rule is then."""
+    if bench.texts.laws_as_of is None:
+        return
+    now, place = follow(citation, here.version, bench) if verdict.reference_verdict in FOLLOWED else (None, None)
+    verdict.reference_now = now or reference_on(citation, bench.texts.laws_as_of, bench).verdict
+    if verdict.reference_verdict == "old_number":
+        verdict.reference_now = "old_number"
+    elif place:
+        verdict.now_law, verdict.now_article, verdict.now_suffix = place
 
 
 def edition_day(citation: Citation, bench: Bench) -> str | None:
