@@ -25,6 +25,17 @@ class Bench:
         return {version.vid: law for law, versions in self.texts.versions.items() for version in versions if version.vid}
 
     @cached_property
+    def horizons(self) -> dict[str, str]:
+        """For each kind of instrument, the latest day of promulgation held: what came later is not known."""
+        found: dict[str, str] = {}
+        for law, versions in self.texts.versions.items():
+            kind = self.registry.laws[law].kind if law in self.registry.laws else ""
+            for version in versions:
+                if version.vid:
+                    found[kind] = max(found.get(kind, ""), version.published)
+        return found
+
+    @cached_property
     def rows(self) -> dict[str, list[int]]:
         """The rows of a version's articles."""
         found: dict[str, list[int]] = {}

@@ -86,7 +86,7 @@ def judge(citation: Citation, text: str, days: tuple[str | None, str | None], be
     elif verdict.reference_verdict == "exists" and citation.stance == "asserted" and here.version:
         judge_sense(verdict, citation, text, here.version, bench)
     judge_today(verdict, citation, here, bench)
-    judge_finding(verdict, citation, text, here)
+    judge_finding(verdict, citation, text, here, bench)
     return verdict
 
 
@@ -386,7 +386,7 @@ def set_source(verdict: Verdict, citation: Citation, best: tuple[Likeness, dict[
     verdict.true_law, verdict.true_article, verdict.true_suffix = law, article, suffix
 
 
-def judge_finding(verdict: Verdict, citation: Citation, text: str, here: Reference) -> None:
+def judge_finding(verdict: Verdict, citation: Citation, text: str, here: Reference, bench: Bench) -> None:
     """What may be said in public: only of asserted citations, and confirmed only on strong evidence."""
     if citation.stance != "asserted" or citation.kind != "cited":
         return
@@ -403,7 +403,7 @@ def judge_finding(verdict: Verdict, citation: Citation, text: str, here: Referen
         if verdict.quote_fidelity == "unsupported":
             verdict.finding = "suspected"
         return
-    certain = bool(here.version and here.version.effective_src not in ("assumed_pub", "memory"))
+    certain = here.version is not None and is_certain(here.version, verdict, bench)
     enough = True
     if words or verdict.reference_verdict == "old_number":
         if citation.quote_start is None or citation.quote_end is None:
@@ -415,3 +415,10 @@ def judge_finding(verdict: Verdict, citation: Citation, text: str, here: Referen
         if verdict.quote_fidelity == "reworded" and (verdict.similarity or 0) < CLOSE:
             enough = False
     verdict.finding = "confirmed" if certain and enough and not citation.inherited and citation.known else "suspected"
+
+
+def is_certain(version: Version, verdict: Verdict, bench: Bench) -> bool:
+    """Whether the version's dates are known, and no later one can have been missed on the article's day."""
+    if version.effective_src.startswith("assumed") or version.effective_src == "memory":
+        return False
+    return bool(verdict.law_as_of and verdict.law_as_of <= bench.horizons.get(verdict.instrument or "", ""))

@@ -31,6 +31,7 @@ EVERYDAY = {
     "make corpus": 0,
     "make import FILE=pages.warc.gz SITE=hefeilaws": 0,
     "make corpus ALL=1": 0,
+    "make laws DIR=folder": None,  # tried in tests/pipeline/law
     ".venv/bin/python -m pipeline extract page.html": 0,
     "make sample": None,  # runs until interrupted: tried in tests/spiders
     "make check": None,  # is what runs this test
