@@ -14,11 +14,13 @@ PARTS = [
     ("Articles and versions", "articles_by_site"),
     ("How certain the dates are", "date_certainty"),
     ("Dropped, and why", "rejects_by_reason"),
+    ("Citations and their law", "citations_by_verdict"),
     ("Newest articles", "newest_articles"),
 ]
 NEXT = """Next:
   make sql Q="SELECT category, count(*) AS articles FROM articles GROUP BY ALL ORDER BY 2 DESC"
   make sql Q=@coverage_by_month      named queries; list them with: .venv/bin/python -m pipeline sql --list
+  make sql Q=@outdated_citations_by_views
   make crawl SITE=hefeilaws LIMIT=20 a live site (set contact in hefa.toml first), then: make corpus
 """
 

@@ -8,14 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
+from pipeline.build_laws import fill_law_tables
 from pipeline.parts import part_files, read_manifest
-from pipeline.schema import literal, load_schema
+from pipeline.review.decisions import read_decisions
+from pipeline.schema import arrow_type, literal, load_schema
 from pipeline.settled import judged_file, settled_file
 from spiders.place import Place
 from spiders.problem import Problem
@@ -34,14 +38,17 @@ def built_sites(place: Place) -> list[str]:
 
 
 def inputs_digest(place: Place) -> str:
-    """What the database depends on: settled files, runs, sites, the schema and this stage's own SQL."""
+    """What the database depends on: settled files, runs, sites, reviews, the schema and this stage's own code and SQL."""
     digest = hashlib.sha256()
     for site in built_sites(place):
         digest.update(settled_file(place, site).with_suffix(".sources").read_bytes())
         digest.update(judged_file(place, site).with_suffix(".sources").read_bytes())
-    rules = [Path(__file__), Path(__file__).with_name("schema.toml"), *sorted(SQL.glob("build_*.sql"))]
+    made_by = (Path(__file__).parent / name for name in ("build.py", "build_laws.py", "review/decisions.py", "schema.toml"))
+    rules = [*made_by, *sorted(SQL.glob("build_*.sql"))]
     for path in [*rules, *sorted(place.sites.glob("*.toml")), *sorted(place.runs.glob("*.json"))]:
         digest.update(path.read_bytes())
+    if place.reviews.exists():
+        digest.update(place.reviews.read_bytes())
     return digest.hexdigest()
 
 
@@ -82,6 +89,8 @@ def fill_database(database: duckdb.DuckDBPyConnection, place: Place, digest: str
     database.execute((SQL / "build_corpus.sql").read_text(encoding="utf-8"))
     insert_rows(database, "sites", site_rows(place, sites))
     insert_rows(database, "runs", run_rows(place, sites))
+    fill_law_tables(database, place)
+    insert_reviews(database, place)
     for view in ("settled", "judged", *(f"clean_{name}" for name in CLEAN)):
         database.execute(f"DROP VIEW {view}")
     database.execute("CREATE TABLE about (key VARCHAR, value VARCHAR)")
@@ -94,6 +103,15 @@ def insert_rows(database: duckdb.DuckDBPyConnection, table: str, rows: list[dict
     for row in rows:
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         database.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
+
+
+def insert_reviews(database: duckdb.DuckDBPyConnection, place: Place) -> None:
+    """The decisions of people, each with the place that its citation has today."""
+    columns = [(column.name, arrow_type(column.type)) for column in load_schema()[1]["reviews"].columns]
+    rows = [asdict(decision) for decision in read_decisions(place.reviews)]
+    database.register("decisions", pa.Table.from_pylist(rows, pa.schema(columns)))
+    database.execute((SQL / "build_reviews.sql").read_text(encoding="utf-8"))
+    database.unregister("decisions")
 
 
 def site_rows(place: Place, sites: list[str]) -> list[dict[str, Any]]:

@@ -42,8 +42,8 @@ RULE_FILES = (
     "spiders/site.py",
 )  # fmt: skip
 NOT_RULES = {  # of the same folders, but of other stages: a change there cleans nothing again
-    "settle.py", "settled.py", "versions.py", "judge.py", "build.py", "bench_clean.py", "progress.py", "schema.py", "parts.py",
-    "cleaning.py", "inputs.py", "outputs.py", "__main__.py", "renumbering.csv",
+    "settle.py", "settled.py", "versions.py", "judge.py", "build.py", "build_laws.py", "bench_clean.py", "progress.py", "schema.py",
+    "bench_citations.py", "parts.py", "cleaning.py", "inputs.py", "outputs.py", "__main__.py", "renumbering.csv",
 }  # fmt: skip
 
 Note = Callable[[int, int], None]  # how many more captures are done, and how many more are to do

@@ -16,7 +16,7 @@ from spiders.problem import Problem, UsageProblem
 Given = dict[str, Any]
 
 
-def read_files(paths: Iterable[Path], url: str | None, fetched_at: str | None) -> Iterator[Given]:
+def read_files(paths: Iterable[Path], url: str | None, fetched_at: str | None, published: str | None = None) -> Iterator[Given]:
     """One object a file, its id the file's name; HTML if it begins with a tag, else text. Raises UsageProblem."""
     for path in paths:
         try:
@@ -25,7 +25,7 @@ def read_files(paths: Iterable[Path], url: str | None, fetched_at: str | None) -
             raise UsageProblem(f"{path}: can't be read ({error.strerror}); name an HTML or text file.") from error
         text = decode(body).text
         kind = "html" if text.lstrip().startswith("<") else "text"
-        yield check_given({"id": path.name, kind: text, "url": url, "fetched_at": fetched_at}, str(path))
+        yield check_given({"id": path.name, kind: text, "url": url, "fetched_at": fetched_at, "published": published}, str(path))
 
 
 def read_jsonl(name: str) -> Iterator[Given]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 from pipeline.citations.cite import cite
@@ -24,13 +24,28 @@ def choose_system(url: str | None, sites: list[Site]) -> str:
 
 def write_records(found: Iterable[Given], sites: list[Site], bench: Bench, out: TextIO) -> None:
     """Extract each and write it at once, so that a reader sees it."""
+    for record in extract_records(found, sites, bench):
+        out.write(storable(json.dumps(record, ensure_ascii=False)) + "\n")
+        out.flush()
+
+
+def explain_records(found: Iterable[Given], sites: list[Site], bench: Bench, out: TextIO) -> None:
+    """Extract each and write it for a person: citations marked in the article, then what was judged of each."""
+    from pipeline.explain.screen import explain_article, width_of, write
+
+    for place, record in enumerate(extract_records(found, sites, bench)):
+        out.write("\n" if place else "")
+        write(out, explain_article(record, bench, width_of(out)))
+
+
+def extract_records(found: Iterable[Given], sites: list[Site], bench: Bench) -> Iterator[dict[str, Any]]:
+    """The object of each thing given."""
     for given in found:
         if given.get("html") is not None:
             record = extract_html(given["html"], given.get("fetched_at"), choose_system(given.get("url"), sites))
         else:
             record = extract_text(given["text"])
-        out.write(storable(json.dumps(as_json(record, given, bench), ensure_ascii=False)) + "\n")
-        out.flush()
+        yield as_json(record, given, bench)
 
 
 def as_json(record: Record | None, given: dict[str, Any], bench: Bench) -> dict[str, Any]:

@@ -49,6 +49,10 @@ class Place:
         return self.data / "corpus.duckdb"
 
     @property
+    def reviews(self) -> Path:
+        return self.data / "reviews.jsonl"
+
+    @property
     def lock(self) -> Path:
         return self.data / "lock"
 

@@ -20,22 +20,25 @@ from pipeline.citations.names import (
     official_name,
     tidy,
 )
-from pipeline.citations.pinpoints import ARTICLE, ELIDED, ITEM, PARAGRAPH, PLACEHOLDER, Provision, read_parts, read_pinpoint
+from pipeline.citations.numerals import PATTERN
+from pipeline.citations.pinpoints import ARTICLE, ELIDED, ITEM, PARAGRAPH, PLACEHOLDER, Provision, S, read_parts, read_pinpoint
 from pipeline.law.registry import Registry, load_registry
 from pipeline.law.script import simplify
 
 TITLE = re.compile(
-    r"[《〈]{1,2}\s*(?P<name>[^《》〈〉\n]{1,60}(?:[《〈][^《》〈〉\n]{1,40}[》〉][^《》〈〉\n]{0,40}){0,3})\s*[》〉]{1,2}"
+    r"[《〈]{1,2}\s*(?P<name>[^《》〈〉\n]{1,60}(?:\n[^《》〈〉\n]{1,60}){0,2}(?:[《〈][^《》〈〉\n]{1,40}[》〉][^《》〈〉\n]{0,40}){0,3})\s*[》〉]{1,2}"
 )
+MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\]\([^)\n]{0,200}\)|[\[*_]")  # a link or emphasis inside a name
 # what may stand between a title and its pinpoint: a link's address, an edition or document number, 的, 合同编
 GAP = re.compile(
-    r"(?:\]\([^)\n]{0,200}\))?(?:</?\w[^<>]{0,60}>)*[\s*_>#]*(?:[（(〔\[][^）)〕\]\n]{0,40}[）)〕\]][\s*_]*){0,2}(?:的|中的|中|里的|里|之)?[\s*_]*"
+    r"(?:\]\([^)\n]{0,200}\))?(?:</?\w[^<>]{0,60}>)*[\s*_>#]*(?:[（(〔\[](?:[^（(〔\[）)〕\]\n]|[（(〔\[][^（(〔\[）)〕\]\n]{0,12}[）)〕\]]){0,40}[）)〕\]][\s*_]*){0,2}(?:的|中的|中|里的|里|之)?[\s*_]*"
     r"(?:[\u4e00-\u9fff]{1,6}(?:编|章|节|等)[\s*]*){0,3}"
 )
 ALIAS = re.compile(
-    r"^[^（(\n]{0,6}[（(](?:以下|下文|后文)?(?:统?简|均?)?称(?:为|作|之为)?[“\"'‘：:\s]*[《〈]?(?P<name>[^》〉”\"'’）)\n]{1,20})"
+    r"[^（(\n]{0,6}[（(](?:以下|下文|后文|下)?(?:统?简|均?)?称(?:为|作|之为)?[“\"'‘「『：:\s]*[《〈]?(?P<name>[^》〉”\"'’」』）)\n]{1,20})"
 )
 HEAD = re.compile(rf"{ARTICLE.pattern}|{ELIDED.pattern.replace('(?P<number>', '(?P<number2>')}")
+PART = re.compile(rf"第{S}[（(]?{S}{PATTERN}{S}[）)]?{S}[款项]|(?:同|该|此|上述|前述|本)条")
 SAME_ARTICLE = re.compile(r"(?:同|该|本|此|上述|前述)条(?:的|中的|中)?")
 CLAUSE = re.compile(
     r"(?:合同|协议书?|章程|条款|约定|保单|手册|公约|制度|守则|规约|契约|纪律|通知书|承诺书|判决书|文件|告示|本书|细则说明)(?:的|中|里|中的|正文|附件)?\s*[“\"]?$"
@@ -46,7 +49,7 @@ WORDING = re.compile(
     r"(?:的?(?:明确|之)?规定)?[：:]\s*[\u4e00-\u9fff]|\s?(?!的|规定|中|里|和|与|、|之|内|所|也|就|都|已|还|，|明确|来|又|则|是|对|把|将|主张|要求|等)[\u4e00-\u9fff]"
 )
 AUTHOR = re.compile(r"[\n您你我咱这那吗呢吧啊哪谁]|怎么|什么|其实|正是|就是")  # words that statutes don't use
-OPENERS = {"“": "”", "「": "」", "『": "』", '"': '"'}
+QUOTED = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”|「([^「」]*)」|『([^『』]*)』|\"([^\"\n]*)\"|‘([^‘’]*)’")
 
 
 @dataclass(slots=True)
@@ -103,9 +106,7 @@ def find_citations(text: str, registry: Registry | None = None) -> list[Citation
     at = 0
     titles = {match.start(): match for match in TITLE.finditer(plain)}
     heads = sorted(
-        {match.start() for match in HEAD.finditer(plain)}
-        | set(titles)
-        | {m.start() for m in re.finditer(r"第?[^，。\n]{1,4}(?:款|项)|(?:同|该)条", plain)}
+        {match.start() for match in HEAD.finditer(plain)} | set(titles) | {match.start() for match in PART.finditer(plain)}
     )
     for place in heads:
         if place < at:
@@ -120,11 +121,7 @@ def find_citations(text: str, registry: Registry | None = None) -> list[Citation
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
     """Spans between quotation marks, without the marks."""
-    spans = []
-    for match in re.finditer(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”|「([^「」]*)」", text):
-        group = 1 if match[1] is not None else 2
-        spans.append(match.span(group))
-    return spans
+    return [match.span(match.lastindex or 0) for match in QUOTED.finditer(text)]
 
 
 def inside_statute(place: int, found: list[Citation], quotes: list[tuple[int, int]]) -> bool:
@@ -139,7 +136,9 @@ def read_title(
     text: str, match: re.Match[str], state: State, registry: Registry, found: list[Citation], quotes: list[tuple[int, int]]
 ) -> int:
     """A name in marks, with its pinpoint if one follows; gives where reading goes on."""
-    name, start, end = match["name"], match.start(), match.end()
+    name, start, end = MARKUP.sub("", match["name"]), match.start(), match.end()
+    if "\n" in name and not registry.look_up(name):
+        return start + 1
     gap = GAP.match(text, end)
     begin = gap.end() if gap else end
     provisions = read_pinpoint(text, begin) or read_pinpoint(text, end)
@@ -182,8 +181,6 @@ def add(
     for place, provision in enumerate(provisions):
         first = place == 0 or provision.start == provisions[0].start
         start = mention.start if first and not inherited else provision.start
-        if inherited and first:
-            start = min(mention.start, provision.start)
         found.append(
             Citation(start, provision.end, mention.law, mention.known, provision.article, provision.suffix, provision.paragraph,
                      provision.item, inherited or place > 0, kind, mention.rule, edition=edition["year"] if edition else None,
@@ -231,10 +228,9 @@ def read_nameless(
                 citation.inherited = True
         return end
     named = bare_name(text, place, registry)
-    if named is None:
-        for alias, law in state.aliases.items():
-            if before.rstrip(" 的").endswith(alias):
-                named = Mention(law, place - len(alias), place, "alias", True)
+    short = declared_name(before, place, state)
+    if short and (named is None or not named.known):
+        named = short
     if named:
         add(text, found, named, provisions, state, "internal" if internal else "cited", inherited=False)
         return end
@@ -260,9 +256,17 @@ def read_nameless(
         return end
     add(text, found, meant, provisions, state, kind, inherited=True)
     for citation in found[-len(provisions) :]:
-        citation.start = max(citation.start, place)
         citation.rule = "inherited"
     return end
+
+
+def declared_name(before: str, place: int, state: State) -> Mention | None:
+    """The longest alias declared in the text that stands right before `place`."""
+    stem = re.sub(r"(?:\s|的|中的|中|里)*$", "", before)
+    for alias in sorted(state.aliases, key=len, reverse=True):
+        if stem.endswith(alias):
+            return Mention(state.aliases[alias], place - len(before) + len(stem) - len(alias), place, "alias", True)
+    return None
 
 
 def fitting(mention: Mention | None, provisions: list[Provision], state: State, registry: Registry) -> Mention | None:
@@ -315,6 +319,5 @@ def read_same_article(text: str, place: int, state: State, found: list[Citation]
         return part.end()
     add(text, found, state.law, rows, state, "internal" if internal else "cited", inherited=True)
     for citation in found[-len(rows) :]:
-        citation.start = max(citation.start, place)
         citation.rule = "same article"
     return rows[-1].end

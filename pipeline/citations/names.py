@@ -140,6 +140,8 @@ def known_suffix(text: str, last: int, end: int, registry: Registry) -> Mention 
     for size in range(min(len(window), registry.longest), 1, -1):
         found = registry.names.get(window[len(window) - size :], ())
         start = places[size - 1]
+        if window[len(window) - size] in "原旧新老" and registry.names.get(window[len(window) - size + 1 :]) == found:
+            continue  # 原合同法: 原 stands before the name
         if len(found) == 1 and not (size < 3 and start and text[start - 1] in "合办方立守用书看说做"):
             if text[max(0, start - 7) : start] == "中华人民共和国":
                 start -= 7

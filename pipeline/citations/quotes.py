@@ -10,10 +10,11 @@ import re
 
 from pipeline.citations.find import Citation
 
+TERM, TERM_BEFORE = 16, tuple("对把将叫")  # shorter words in marks behind one of these are a term: 对“正常工作时间工资”
 SHORTEST = 8  # characters; less says nothing (GUIDELINES: `quote`)
 PAIRS = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’"}
-# what may stand between a provision and the marks around its words: 规定：“ · 明确，“ · 的原文是：“
-LEAD = re.compile(r"(?:[^“”「『\"‘。；！？\n]{0,28}?)(?P<open>[“「『\"‘])")
+# what may stand between a provision and the marks around its words: 规定：“ · 明确，“ · 的原文是：“, on the next line too
+LEAD = re.compile(r"(?:[^“”「『\"‘。；！？\n]{0,28}?)(?:[：:]\s*\n[\s>]*)?(?P<open>[“「『\"‘])")
 BLOCKED = re.compile(r"《|第[^条]{1,8}条|不是|并非|所谓|俗称|称为|叫做?|属于")
 # directly behind the number: 条 + wording · 规定： + wording · 规定， + wording
 DIRECT = re.compile(
@@ -46,7 +47,9 @@ def marked_quote(text: str, start: int, limit: int) -> tuple[int, int] | None:
         return None
     begin = lead.end()
     end = closing_mark(text, lead.start("open"))
-    return (begin, end) if end is not None and end - begin >= SHORTEST else None
+    if end is None or end - begin < SHORTEST or (end - begin < TERM and text[begin - 2 : begin - 1] in TERM_BEFORE):
+        return None
+    return begin, end
 
 
 def closing_mark(text: str, place: int) -> int | None:
@@ -95,6 +98,10 @@ def unmarked_quote(text: str, start: int, limit: int) -> tuple[int, int] | None:
 def share_quotes(text: str, cited: list[Citation]) -> None:
     """Provisions listed together stand over one quotation: the last one's is all of theirs."""
     for first, second in zip(reversed(cited[:-1]), reversed(cited[1:]), strict=True):
-        listed = first.law == second.law and not text[first.end : second.start].strip("、，, 和及与至+＋") and second.start - first.end <= 3
+        listed = (
+            first.law == second.law
+            and not text[first.end : second.start].strip("、，, 和及与至+＋")
+            and second.start - first.end <= 3
+        )
         if listed and first.quote_start is None:
             first.quote_start, first.quote_end = second.quote_start, second.quote_end

@@ -9,20 +9,32 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
+from typing import NamedTuple
 
 from spiders.place import Place
 
 REACH = 90  # characters on either side
 
 
+class Rule(NamedTuple):
+    """The patterns of a stance, each of one place: before the citation, at the beginning of its name, behind it."""
+
+    stance: str
+    before: re.Pattern[str] | None
+    name: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
+
+
 @cache
-def stance_rules() -> list[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None]]:
-    """Stances with the patterns that stand before and behind, in the order in which they are tried."""
+def stance_rules() -> list[Rule]:
+    """The stances in the order in which they are tried."""
     found = tomllib.loads((Place.reference / "stances.toml").read_text(encoding="utf-8"))
     rules = []
     for stance, sides in found.items():
-        before, after = ("|".join(f"(?:{row['pattern']})" for row in sides.get(side, [])) for side in ("before", "after"))
-        rules.append((stance, re.compile(before) if before else None, re.compile(after) if after else None))
+        before, name, after = (
+            "|".join(f"(?:{row['pattern']})" for row in sides.get(side, [])) for side in ("before", "name", "after")
+        )
+        rules.append(Rule(stance, *(re.compile(pattern) if pattern else None for pattern in (before, name, after))))
     return rules
 
 
@@ -32,7 +44,11 @@ def read_stance(text: str, start: int, end: int, quote_end: int | None = None) -
     afters = [text[end : end + REACH]]
     if quote_end is not None and quote_end > end:
         afters.append(text[quote_end : quote_end + REACH].lstrip('”」』"’。 '))
-    for stance, ahead, behind in stance_rules():
-        if (ahead and ahead.search(before)) or (behind and any(behind.match(after) for after in afters)):
-            return stance
+    for rule in stance_rules():
+        if (
+            (rule.before and rule.before.search(before))
+            or (rule.name and rule.name.match(text, start, end))
+            or (rule.behind and any(rule.behind.match(after) for after in afters))
+        ):
+            return rule.stance
     return "asserted"

@@ -12,6 +12,7 @@ COMMANDS = {  # name → module, in the order that help lists them
     "sql": "sql",
     "extract": "extract",
     "laws": "laws",
+    "review": "review",
     "sample": "sample",
     "bench": "bench",
 }

@@ -1,7 +1,8 @@
 """measure speed, memory and quality, beside the peers
 
 bench clean: from bytes to article, in CPU time, beside trafilatura on the same pages; the cost of a second process; memory
-against the number of pages. Pages come from a WARC file, or else from the sample site.
+against the number of pages. bench citations: finding and judging for 1,300 characters; building and asking the index of law
+texts. Pages come from a WARC file, or else from the sample site.
 """
 
 from __future__ import annotations
@@ -9,24 +10,28 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-NAMES = ("clean",)
+NAMES = ("clean", "citations")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", choices=NAMES, metavar="NAME", help=f"what to measure: {', '.join(NAMES)}")
     parser.add_argument("--pages", type=Path, metavar="FILE.warc.gz", help="take the pages from this archive")
-    parser.add_argument("--repetitions", type=int, default=5000, metavar="N", help="pages read in all (default 5000)")
+    parser.add_argument("--repetitions", type=int, default=5000, metavar="N", help="bench clean: pages read in all (default 5000)")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
 
 
 def run(options: argparse.Namespace) -> int:
     import json
 
+    from pipeline.bench_citations import measure_citations
     from pipeline.bench_clean import measure_clean
     from pipeline.commands.stages import tell
     from spiders.place import find_place
 
-    figures = measure_clean(find_place(), options.pages, options.repetitions, tell)
+    if options.name == "citations":
+        figures = measure_citations(find_place(), options.pages, tell)
+    else:
+        figures = measure_clean(find_place(), options.pages, options.repetitions, tell)
     if options.json:
         print(json.dumps(figures, ensure_ascii=False))
     else:

@@ -77,4 +77,16 @@ def build(place: Place) -> bool:
 
     made = build_database(place)
     tell(f"{place.database}: {'built' if made else 'up to date'}")
+    warn_of_laws(place)
     return made
+
+
+def warn_of_laws(place: Place) -> None:
+    """Say what whoever reads verdicts must know: no law texts are held, or they are older than a year."""
+    from datetime import date
+
+    from pipeline.law.holdings import holdings, warnings
+    from pipeline.law.known import known_kinds, known_versions
+
+    for warning in warnings(holdings(place.laws, known_versions(), known_kinds(), date.today())):
+        tell(f"verdicts on citations: {warning}")

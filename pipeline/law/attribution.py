@@ -22,7 +22,7 @@ ITEM = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]"
 SAYS = re.compile(r"(?:的|中|里)?(?:相关|有关)?(?:明确)?规定[，,：:]?|[：:]")
 AUTHOR = re.compile(r"[您你我咱这吗呢吧啊]|因此|所以|也就是说|如果你|建议|本案|实践中|可见|意味着|由此|综上")
 STATUTORY = re.compile(
-    r"应当|可以|不得|必须|处[^。]{1,12}(?:罚款|拘留|徒刑|拘役)|予以|依法|的，|有权|是指|视为|适用|支持|负责|构成"
+    r"应当|可以|不得|必须|处[^。]{1,12}(?:罚款|拘留|徒刑|拘役)|予以|可予|下列|情形之一|依法|的，|有权|是指|视为|适用|支持|负责|构成"
 )
 RETELLING = re.compile(r"[设列写讲说允支赋给让看管针保叫把将就也正只才]|要求|明令|认定|处理")
 POINTING_BACK = re.compile(r"[，,（(。]\s*(?:参?见|依据|根据|出自|规定在|这是|即是|依据是)?\s*$")
@@ -104,7 +104,7 @@ def wording_of_law(text: str, citation: Citation, end: int, bench: Bench) -> tup
     if not said or bench.index is None:
         return None
     for row, _ in bench.index.find(normalise(text[said.end() : min(end, said.end() + 60)]).text, 5):
-        if bench.owner.get(bench.texts.keys[row][0]) == citation.law:
+        if citation.law in {bench.owner.get(bench.texts.keys[twin][0]) for twin in bench.index.twins(row)}:
             return enacted_span(text, said.end(), end, [normal_article(bench.texts.texts[row]).text])
     return None
 

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from rapidfuzz import fuzz
+
 from pipeline.law.index import LawIndex, load_index
 from pipeline.law.registry import Registry, load_registry
-from pipeline.law.texts import LawTexts, load_texts
+from pipeline.law.texts import LawTexts, load_texts, normal_article
+
+CANDIDATES = 12  # articles of the index that are compared in full
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,15 @@ class Bench:
     def owner(self) -> dict[str, str]:
         """The law that a version's id belongs to."""
         return {version.vid: law for law, versions in self.texts.versions.items() for version in versions if version.vid}
+
+    def likest(self, words: str, best: int = 8) -> list[int]:
+        """Rows of texts whose wording is most like `words` (in normal form), the likest first; of equals the index's first.
+
+        The index finds by intact runs; edits in between are weighed here.
+        """
+        found = [row for row, _ in self.index.find(words, CANDIDATES)] if self.index else []
+        likeness = {row: fuzz.partial_ratio(words, normal_article(self.texts.texts[row]).text) for row in found}
+        return sorted(found, key=lambda row: -likeness[row])[:best]
 
     @cached_property
     def horizons(self) -> dict[str, str]:

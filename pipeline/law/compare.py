@@ -93,8 +93,9 @@ def edited(words: str, text: str) -> Likeness:
         return Likeness(None, round(fuzz.ratio(words, text) / 100, 3))
     changes = Levenshtein.opcodes(words, window)
     similarity = round(fuzz.partial_ratio(words, window) / 100, 3)
+    mine, theirs = list(BEARING.finditer(words)), list(BEARING.finditer(window))
     altered = any(
-        bears_meaning(words[op.src_start : op.src_end], window[op.dest_start : op.dest_end])
+        touched(mine, op.src_start, op.src_end) != touched(theirs, op.dest_start, op.dest_end)
         for place, op in enumerate(changes)
         if op.tag != "equal" and not (op.tag == "insert" and place in (0, len(changes) - 1))
     )
@@ -105,6 +106,6 @@ def edited(words: str, text: str) -> Likeness:
     return Likeness("reworded", similarity)
 
 
-def bears_meaning(mine: str, theirs: str) -> bool:
-    """Whether two stretches that stand for each other say another rule."""
-    return sorted(BEARING.findall(mine)) != sorted(BEARING.findall(theirs))
+def touched(bearing: list[re.Match[str]], start: int, end: int) -> list[str]:
+    """The words that bear meaning and that a stretch changes, whole: 以上 where 上 alone differs."""
+    return sorted(match[0] for match in bearing if match.start() < end and start < match.end())

@@ -18,19 +18,28 @@ from pipeline.law.texts import LawTexts
 
 GRAM = 4
 COMMON = 1000  # a gram in more articles than this tells nothing
+FORMAT = 2  # of the arrays; an index of another is made anew
 MIX = (np.uint32(2654435761), np.uint32(2246822519), np.uint32(3266489917), np.uint32(668265263))
+
+
+ARRAYS = ("grams", "starts", "postings", "rows", "sizes", "numbers")
 
 
 @dataclass(frozen=True)
 class LawIndex:
     """`grams` sorted hashes, `starts` where each one's postings begin (one more than grams), `postings` numbers of distinct texts;
-    `rows[n]` is a row of LawTexts with that text, `sizes[n]` its number of grams."""
+    `rows[n]` is a row of LawTexts with that text, `sizes[n]` its number of grams, `numbers[row]` the number of each row's text."""
 
     grams: np.ndarray
     starts: np.ndarray
     postings: np.ndarray
     rows: np.ndarray
     sizes: np.ndarray
+    numbers: np.ndarray
+
+    def twins(self, row: int) -> list[int]:
+        """The rows of LawTexts that have the same words as `row`, in other versions and other laws, with itself."""
+        return [int(found) for found in np.flatnonzero(self.numbers == self.numbers[row])]
 
     def find(self, words: str, best: int = 12) -> list[tuple[int, float]]:
         """Rows of LawTexts whose words are most like `words` (in normal form), with the weight shared, best first."""
@@ -79,8 +88,7 @@ def hash_windows(codes: np.ndarray) -> np.ndarray:
 def build_index(texts: LawTexts, folder: Path) -> LawIndex:
     """Make the index and write it under `folder`, each array a `.npy` file."""
     distinct: dict[str, int] = {}
-    for row, text in enumerate(texts.texts):
-        distinct.setdefault(normalise(text).text, row)
+    first = [distinct.setdefault(normalise(text).text, row) for row, text in enumerate(texts.texts)]
     words = list(distinct)
     lengths = np.array([len(text) for text in words], dtype=np.int64)
     joined = np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.uint32)
@@ -96,12 +104,13 @@ def build_index(texts: LawTexts, folder: Path) -> LawIndex:
         "postings": (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32),
         "rows": np.array(list(distinct.values()), dtype=np.uint32),
         "sizes": np.maximum(lengths - GRAM + 1, 0).astype(np.uint32),
+        "numbers": np.unique(first, return_inverse=True)[1].astype(np.uint32),
     }
     aside = folder.with_suffix(".tmp")
     aside.mkdir(parents=True, exist_ok=True)
     for name, array in arrays.items():
         np.save(aside / f"{name}.npy", array)
-    (aside / "made.json").write_text(json.dumps({"texts": len(texts.texts)}), encoding="utf-8")
+    (aside / "made.json").write_text(json.dumps({"texts": len(texts.texts), "format": FORMAT}), encoding="utf-8")
     if folder.exists():
         for path in folder.iterdir():
             path.unlink()
@@ -112,9 +121,7 @@ def build_index(texts: LawTexts, folder: Path) -> LawIndex:
 
 def open_index(folder: Path) -> LawIndex:
     """The index under `folder`, memory-mapped."""
-    return LawIndex(
-        **{name: np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in ("grams", "starts", "postings", "rows", "sizes")}
-    )
+    return LawIndex(**{name: np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in ARRAYS})
 
 
 def load_index(laws: Path, texts: LawTexts) -> LawIndex | None:
@@ -124,6 +131,6 @@ def load_index(laws: Path, texts: LawTexts) -> LawIndex | None:
     folder = laws / "index"
     stamp = (laws / "articles.parquet").stat().st_mtime_ns
     made = folder / "made.json"
-    if made.exists() and made.stat().st_mtime_ns >= stamp:
+    if made.exists() and made.stat().st_mtime_ns >= stamp and json.loads(made.read_bytes()).get("format") == FORMAT:
         return open_index(folder)
     return build_index(texts, folder)

@@ -12,12 +12,14 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from pipeline.citations.find import Citation
+from pipeline.law.attribution import is_marked
 from pipeline.law.bench import Bench
 from pipeline.law.compare import Likeness, compare
 from pipeline.law.normal import normalise
 from pipeline.law.registry import name_key
 from pipeline.law.texts import Version, normal_article, paragraphs
 from pipeline.law.today import follow
+from pipeline.law.wording import RUN, covered_by
 
 GOOD = ("verbatim", "punctuation", "abridged")
 MARKED, UNMARKED = 12, 20  # characters of a quotation that are enough for a confirmed finding
@@ -83,6 +85,11 @@ def judge(citation: Citation, text: str, days: tuple[str | None, str | None], be
     verdict.law_version = here.version.published if here.version else None
     if citation.quote_start is not None and citation.quote_end is not None:
         judge_words(verdict, citation, text[citation.quote_start : citation.quote_end], here, bench)
+        if verdict.quote_fidelity == "unsupported" and not is_marked(text, citation) and bench.texts.held(citation.law):
+            # unmarked words were taken for the law's since runs of them are; what is left over is the author's
+            judge_retelling(verdict, citation, text[citation.quote_start : citation.quote_end], here, bench)
+            if verdict.reference_verdict == "exists" and citation.stance == "asserted" and here.version:
+                judge_sense(verdict, citation, text, here.version, bench)  # the runs may be an earlier version's
     elif verdict.reference_verdict == "exists" and citation.stance == "asserted" and here.version:
         judge_sense(verdict, citation, text, here.version, bench)
     judge_today(verdict, citation, here, bench)
@@ -219,7 +226,9 @@ def judge_words(verdict: Verdict, citation: Citation, quote: str, here: Referenc
         return
     checkable = here.verdict != "not_checkable"
     cited = likeness_in(citation, quote, here.version, bench) if checkable else Likeness(None, 0.0)
+    best, near = None, False
     if cited.fidelity and (cited.fidelity != "reworded" or cited.similarity >= CLOSE):
+        near = True
         best = elsewhere(citation, quote, words, bench) if cited.fidelity not in GOOD else None
         if not best or best[0].similarity < cited.similarity + MARGIN:
             verdict.quote_fidelity, verdict.quote_source, verdict.similarity = cited.fidelity, "as_cited", cited.similarity
@@ -229,7 +238,7 @@ def judge_words(verdict: Verdict, citation: Citation, quote: str, here: Referenc
     if here.verdict == "not_checkable":
         verdict.quote_fidelity = "not_checkable"
         return
-    best = elsewhere(citation, quote, words, bench)
+    best = best if near else elsewhere(citation, quote, words, bench)
     if best and best[0].similarity >= cited.similarity + MARGIN and tells(best[0], cited):
         set_source(verdict, citation, best, bench)
     elif cited.fidelity:
@@ -273,6 +282,22 @@ def other_version(verdict: Verdict, citation: Citation, quote: str, here: Refere
     return False
 
 
+def judge_retelling(verdict: Verdict, citation: Citation, quote: str, here: Reference, bench: Bench) -> None:
+    """Unmarked words that keep runs of this number's wording: of the version in force, or else of an earlier one."""
+    verdict.quote_fidelity, verdict.quote_source = "reworded", "as_cited"
+    if citation.article is None:
+        return
+    words = normalise(quote).text
+    earlier = [version for version in bench.texts.held(citation.law) if here.version and version.published < here.version.published]
+    for version in [here.version, *reversed(earlier)]:
+        source = bench.texts.text(version.vid, citation.article, citation.suffix) if version else None
+        if source and any(covered_by(words, normal_article(source).text, RUN)):
+            if version is not here.version:
+                verdict.reference_verdict, verdict.quote_source = "old_number", "other_version"
+                set_now(verdict, citation, source, here, bench)
+            return
+
+
 def set_now(verdict: Verdict, citation: Citation, quote: str, here: Reference, bench: Bench) -> None:
     """Where the rule stands in the version in force: the article whose words are most like the quotation."""
     if here.version is None or here.version.vid is None or bench.index is None:
@@ -300,17 +325,18 @@ def elsewhere(citation: Citation, quote: str, words: str, bench: Bench) -> tuple
     if bench.index is None or len(words) < 10:
         return None
     found: dict[tuple[str, int, int], tuple[Likeness, int]] = {}
-    for row, _ in bench.index.find(words, 8):
+    for row in bench.likest(words):
         likeness = compare(quote, bench.texts.texts[row])
         if likeness.fidelity is None:
             continue
-        vid, number, suffix = bench.texts.keys[row]
-        owner = bench.registry.laws.get(bench.owner.get(vid, ""))
-        if owner and owner.kind in ("修正案", "决定"):  # they carry other laws' wording
-            continue
-        key = (bench.owner.get(vid, ""), number, suffix)
-        if likeness.similarity > found.get(key, NOWHERE)[0].similarity:
-            found[key] = (likeness, row)
+        for twin in bench.index.twins(row):
+            vid, number, suffix = bench.texts.keys[twin]
+            owner = bench.registry.laws.get(bench.owner.get(vid, ""))
+            if owner and owner.kind in ("修正案", "决定"):  # they carry other laws' wording
+                continue
+            key = (bench.owner.get(vid, ""), number, suffix)
+            if likeness.similarity > found.get(key, NOWHERE)[0].similarity:
+                found[key] = (likeness, twin)
     found.pop((citation.law, citation.article or 0, citation.suffix), None)
     if not found:
         return None
@@ -340,7 +366,7 @@ def judge_sense(verdict: Verdict, citation: Citation, text: str, version: Versio
         if old >= SENSIBLE and old >= 3 * new + 2:
             verdict.reference_verdict = "old_number"
             set_now(verdict, citation, before[:400], Reference("exists", None, version), bench)
-        return
+            return
 
 
 def shared_grams(words: str, source: str) -> int:
@@ -373,10 +399,16 @@ def place_on_day(place: tuple[str, int, int], row: int, day: str | None, bench: 
     return law, article, suffix
 
 
+def stands(law: str, day: str | None, bench: Bench) -> bool:
+    """Whether a law is in force on a day; True if none is known."""
+    return day is None or any(version.in_force(day) for version in bench.texts.versions.get(law, []))
+
+
 def set_source(verdict: Verdict, citation: Citation, best: tuple[Likeness, dict[tuple[str, int, int], int]], bench: Bench) -> None:
     likeness, rows = best
     places = sorted({place_on_day(place, row, verdict.law_as_of, bench) for place, row in rows.items()})
     places = [place for place in places if place[:2] != (citation.law, citation.article)] or places
+    places = [place for place in places if stands(place[0], verdict.law_as_of, bench)] or places
     verdict.quote_fidelity, verdict.similarity = likeness.fidelity or "reworded", likeness.similarity
     if len(places) > 1:
         verdict.quote_source = "ambiguous"

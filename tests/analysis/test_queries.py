@@ -5,6 +5,13 @@ import pytest
 from analysis.database import QUERIES, ask, list_queries, named_query
 from analysis.summary import PARTS, print_summary
 
+WITHOUT_TEXTS = {  # the sample is judged without law texts, so little is found against any citation
+    "false_quotations_spread",
+    "findings_to_review",
+    "outdated_citations_by_views",
+    "renumbered_or_repealed_relied_on",
+    "corrections_per_revision",
+}
 NAMES = [path.stem for path in sorted(QUERIES.glob("*.sql"))]
 
 
@@ -19,7 +26,7 @@ def test_a_query_states_its_question_in_its_first_line(name):
 def test_a_query_answers_on_the_sample(sample_place, name):
     names, rows = ask(sample_place.database, named_query(name))
     assert len(set(names)) == len(names) and all(name == name.lower() for name in names)
-    assert (rows == []) == (name == "rejects_by_reason")  # of the sample nothing is dropped
+    assert rows or name in {"rejects_by_reason", *WITHOUT_TEXTS}  # of the sample nothing is dropped
     assert ask(sample_place.database, named_query(name)) == (names, rows)  # in an order of its own
 
 

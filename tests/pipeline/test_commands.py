@@ -12,6 +12,7 @@ from pipeline.commands import COMMANDS
 from spiders.lock import writer_lock
 from spiders.place import TREE
 from tests.archives import answer, tpure_page, write_segment
+from tests.pipeline.law.checkouts import lawbasecn
 
 PAGE = tpure_page("题目", "<p>合同自成立时生效。</p><p>当事人另有约定的除外。</p>")
 
@@ -242,3 +243,11 @@ def test_extract_names_the_line_that_is_wrong_after_those_before_it(hefa):
     told = hefa("extract", "--jsonl", "-", stdin='{"text": "甲"}\n{"text": \n')
     assert (told.returncode, len(told.stdout.splitlines())) == (1, 1)
     assert told.stderr.startswith("hefa: -, line 2: not JSON") and told.stderr.count("\n") == 1
+
+
+def test_build_says_that_law_texts_are_missing_or_old(hefa, corpus, tmp_path):
+    assert "verdicts on citations: no law texts are held: laws import DIR…" in hefa("build").stderr
+    checkout = lawbasecn(tmp_path / "texts")
+    assert hefa("laws", "import", checkout).returncode == 0
+    told = hefa("build")
+    assert told.returncode == 0 and "verdicts on citations: 法律: the texts end on 2024-05-06, more than a year ago" in told.stderr
