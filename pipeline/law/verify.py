@@ -12,7 +12,7 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from pipeline.citations.find import Citation
-from pipeline.law.attribution import is_marked
+from pipeline.law.attribution import is_commonplace, is_marked
 from pipeline.law.bench import Bench
 from pipeline.law.compare import Likeness, compare
 from pipeline.law.normal import normalise
@@ -23,7 +23,7 @@ from pipeline.law.wording import RUN, covered_by
 
 GOOD = ("verbatim", "punctuation", "abridged")
 MARKED, UNMARKED = 12, 20  # characters of a quotation that are enough for a confirmed finding
-FOLLOWED = ("exists", "repealed", "depends_on_date")  # provisions that there were, whose rule may stand elsewhere today
+FOLLOWED = ("exists", "repealed")  # provisions that there were, whose rule may stand elsewhere today
 NOWHERE = (Likeness(None, 0.0), -1)
 TOLD = 0.75  # similarity of reworded words that still tell another article than the one cited
 CLOSE = 0.85  # similarity of reworded words that still tell their article
@@ -322,7 +322,7 @@ def shares(quote: str, words: str) -> bool:
 
 def elsewhere(citation: Citation, quote: str, words: str, bench: Bench) -> tuple[Likeness, dict[tuple[str, int, int], int]] | None:
     """The other articles that the words are most like, as (law, article, suffix) with the row of the wording; several where they tie."""
-    if bench.index is None or len(words) < 10:
+    if bench.index is None or len(words) < 10 or is_commonplace(quote, bench):
         return None
     found: dict[tuple[str, int, int], tuple[Likeness, int]] = {}
     for row in bench.likest(words):
