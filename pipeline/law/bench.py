@@ -28,7 +28,7 @@ class Bench:
         """The law that a version's id belongs to."""
         return {version.vid: law for law, versions in self.texts.versions.items() for version in versions if version.vid}
 
-    def likest(self, words: str, best: int = 8) -> list[int]:
+    def likest(self, words: str, best: int = 5) -> list[int]:
         """Rows of texts whose wording is most like `words` (in normal form), the likest first; of equals the index's first.
 
         The index finds by intact runs; edits in between are weighed here.

@@ -9,7 +9,8 @@ from pipeline.citations.cite import EXTRA, as_row
 from pipeline.citations.find import Citation
 from pipeline.law.attribution import refine_quotes
 from pipeline.law.bench import Bench
-from pipeline.law.verify import Verdict, judge
+from pipeline.law.verdict import Verdict
+from pipeline.law.verify import judge
 
 VERDICTS = [column.name for column in fields(Verdict)]
 

@@ -1,6 +1,8 @@
 """Verdicts as of a day, on the separate axes of the guide, with laws that nobody passed (made_up_laws.py)."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.citations.cite import cite
 from pipeline.law.bench import Bench
@@ -192,3 +194,20 @@ def test_a_verdict_has_every_column_of_the_table(bench):
 
     columns = {column.name for column in load_schema()[1]["citations"].columns}
     assert {*VERDICTS, *verdict("《租约法》第七百一十七条。", bench)} <= columns
+
+
+PIECES = ["《秩序法》", "《租佃法》", "《租约法》", "《断档法》", "《无文本法》", "《反催收法》", "秩序法", "该法", "同条", "本法", "第四十二条", "第五十条", "第七百一十六条", "第三条",
+          "第二款", "第（三）项", "之一", "第×条", "、", "，", "。", "：", "规定：", "“", "”", "\n", "（2005年）", "原", "网传", "早已废止", " ", THREATS, PETS, SUBLET, DEPOSIT[:20], LENDING[8:30]]  # fmt: skip
+DAY = st.none() | st.sampled_from(["1990-01-01", BEFORE, "2025-12-31", "2026-01-01", AFTER, "2030-01-01"])
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=25).map("".join), DAY, DAY)
+def test_any_text_and_any_days_give_a_verdict(bench, text, first, last):
+    first, last = sorted((first, last)) if first and last else (first, last)
+    for row in judge_text(text, cite(text, bench.registry), (first, last), bench):
+        assert text[row["span_start"] : row["span_end"]] == row["text"]
+        assert row["quote"] is None or text[row["quote_start"] : row["quote_end"]] == row["quote"]
+        assert (row["quote"] is None) == (row["quote_fidelity"] == "no_quote")
+        assert row["finding"] == "none" or row["stance"] == "asserted"
+        assert row["finding"] != "confirmed" or not row["inherited"]
+        assert (row["true_law"] is not None) == (row["quote_source"] in ("other_article", "other_law"))
