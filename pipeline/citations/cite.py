@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.citations.find import Citation, find_citations
+from pipeline.citations.citation import Citation
+from pipeline.citations.find import find_citations
 from pipeline.citations.quotes import attach_quotes
 from pipeline.citations.stance import read_stance
 from pipeline.law.registry import Registry

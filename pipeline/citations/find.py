@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline.citations.citation import Citation
+from pipeline.citations.contexts import INSIDE, STATUTORY, follows_wording, inside_statute, quoted_spans
 from pipeline.citations.names import (
     COURTS,
     GENERIC,
@@ -43,38 +45,6 @@ SAME_ARTICLE = re.compile(r"(?:同|该|本|此|上述|前述)条(?:的|中的|�
 CLAUSE = re.compile(
     r"(?:合同|协议书?|章程|条款|约定|保单|手册|公约|制度|守则|规约|契约|纪律|通知书|承诺书|判决书|文件|告示|本书|细则说明)(?:的|中|里|中的|正文|附件)?\s*[“\"]?$"
 )
-INSIDE = re.compile(r"(?:本法|本条例|本规定|本解释|本办法|本细则|本规则|本章|本节|前款|前条)(?:的|之)?\s*$")
-STATUTORY = re.compile(r"(?:依照|按照|违反|除|适用|符合|具有|属于|构成|犯|第[^条]{1,8}条[、和至])(?:本法)?\s*$")
-WORDING = re.compile(
-    r"(?:的?(?:明确|之)?规定)?[：:]\s*[\u4e00-\u9fff]|\s?(?!的|规定|中|里|和|与|、|之|内|所|也|就|都|已|还|，|明确|来|又|则|是|对|把|将|主张|要求|等)[\u4e00-\u9fff]"
-)
-AUTHOR = re.compile(r"[\n您你我咱这那吗呢吧啊哪谁]|怎么|什么|其实|正是|就是")  # words that statutes don't use
-QUOTED = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”|「([^「」]*)」|『([^『』]*)』|\"([^\"\n]*)\"|‘([^‘’]*)’")
-
-
-@dataclass(slots=True)
-class Citation:
-    """A provision cited at a place of the text. Spans count code points, end exclusive; `law` is as in Mention."""
-
-    start: int
-    end: int
-    law: str
-    known: bool
-    article: int | None = None
-    suffix: int = 0
-    paragraph: int | None = None
-    item: int | None = None
-    inherited: bool = False
-    kind: str = "cited"
-    rule: str = "marked"
-    quote_start: int | None = None
-    quote_end: int | None = None
-    stance: str = "asserted"
-    edition: str | None = None  # the year of an edition that the author names: （2017年修正）
-    foreign: bool = False  # the law of another jurisdiction
-    placeholder: bool = False  # 第X条
-
-
 EDITION_YEAR = re.compile(
     r"[（(〔\[](?P<year>(?:19|20)\d\d)\s*年?[^）)〕\]\n]{0,10}(?:修正|修订|修改|版|施行|实施|公布|颁布|通过)?[^）)〕\]\n]{0,4}[）)〕\]]"
 )
@@ -117,19 +87,6 @@ def find_citations(text: str, registry: Registry | None = None) -> list[Citation
             end = read_nameless(plain, place, state, registry, found, quotes)
         at = max(at, end)
     return found
-
-
-def quoted_spans(text: str) -> list[tuple[int, int]]:
-    """Spans between quotation marks, without the marks."""
-    return [match.span(match.lastindex or 0) for match in QUOTED.finditer(text)]
-
-
-def inside_statute(place: int, found: list[Citation], quotes: list[tuple[int, int]]) -> bool:
-    """Whether a place stands in quotation marks that open right behind a citation: within the words of a law."""
-    for start, end in quotes:
-        if start <= place < end:
-            return any(c.article is not None and 0 <= start - c.end <= 30 for c in found[-12:])
-    return False
 
 
 def read_title(
@@ -276,18 +233,6 @@ def fitting(mention: Mention | None, provisions: list[Provision], state: State, 
         if candidate is not None and highest <= registry.articles.get(candidate.law, 10_000):
             return candidate
     return mention
-
-
-def follows_wording(text: str, place: int, found: list[Citation], directly: bool = False) -> bool:
-    """Whether a place stands in statute wording that follows its number with no marks: within the same line."""
-    last = next((c for c in reversed(found) if c.kind == "cited" and c.article is not None), None)
-    if last is None or AUTHOR.search(text, last.end, place):
-        return False
-    if directly and not re.match(r"\s?[\u4e00-\u9fff]", text[last.end :]):
-        return False
-    if not directly and re.search(r"[。！？]", text[last.end : place]):
-        return False
-    return bool(WORDING.match(text, last.end)) and len(text[last.end : place]) < 600
 
 
 def read_same_article(text: str, place: int, state: State, found: list[Citation], quotes: list[tuple[int, int]]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.citations.find import Citation
+from pipeline.citations.citation import Citation
 
 TERM, TERM_BEFORE = 16, tuple("对把将叫")  # shorter words in marks behind one of these are a term: 对“正常工作时间工资”
 SHORTEST = 8  # characters; less says nothing (GUIDELINES: `quote`)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.citations.find import Citation
+from pipeline.citations.citation import Citation
 from pipeline.law.bench import Bench
 from pipeline.law.normal import normalise
 from pipeline.law.texts import normal_article

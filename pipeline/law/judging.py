@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
+from pipeline.citations.citation import Citation
 from pipeline.citations.cite import EXTRA, as_row
-from pipeline.citations.find import Citation
 from pipeline.law.attribution import refine_quotes
 from pipeline.law.bench import Bench
 from pipeline.law.verdict import Verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz
 
-from pipeline.citations.find import Citation
+from pipeline.citations.citation import Citation
 from pipeline.law.attribution import is_commonplace
 from pipeline.law.bench import Bench
 from pipeline.law.compare import Likeness, compare

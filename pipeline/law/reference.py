@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.citations.find import Citation
+from pipeline.citations.citation import Citation
 from pipeline.law.bench import Bench
 from pipeline.law.registry import name_key
 from pipeline.law.texts import Version, paragraphs

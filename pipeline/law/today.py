@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from pipeline.citations.find import Citation
+from pipeline.citations.citation import Citation
 from pipeline.law.bench import Bench
 from pipeline.law.registry import FOLDER, rows
 from pipeline.law.texts import Version
