@@ -10,7 +10,6 @@ import re
 
 from pipeline.citations.citation import Citation
 
-TERM, TERM_BEFORE = 16, tuple("对把将叫")  # shorter words in marks behind one of these are a term: 对“正常工作时间工资”
 SHORTEST = 8  # characters; less says nothing (GUIDELINES: `quote`)
 PAIRS = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’"}
 # what may stand between a provision and the marks around its words: 规定：“ · 明确，“ · 的原文是：“, on the next line too
@@ -47,9 +46,7 @@ def marked_quote(text: str, start: int, limit: int) -> tuple[int, int] | None:
         return None
     begin = lead.end()
     end = closing_mark(text, lead.start("open"))
-    if end is None or end - begin < SHORTEST or (end - begin < TERM and text[begin - 2 : begin - 1] in TERM_BEFORE):
-        return None
-    return begin, end
+    return (begin, end) if end is not None and end - begin >= SHORTEST else None
 
 
 def closing_mark(text: str, place: int) -> int | None:
