@@ -47,6 +47,7 @@ REASONS = {
     "version_not_held": "the text of the version in force is not held",
     "text_not_held": "no text of this law is held",
     "text_incomplete": "the text held breaks off",
+    "by_number": "told from the number of its articles alone, no law text is held",
     "past_horizon": "the day lies behind the last day of the law texts",
     "ambiguous_name": "the name may mean several laws",
     "assumed_date": "the day on which the version took effect is assumed",

@@ -21,7 +21,7 @@ EXCERPT = 240  # characters of a provision that is shown for itself
 SENTENCE_ENDS = "。！？!?\n"
 CLOSING = "”’」』）)\"'"
 NO_TEXTS = (
-    "No law texts are held, so whether provisions exist and words are the law's can't be checked. To get them: "
+    "No law texts are held: provisions are told by the number of articles alone, and words can't be checked. To get texts: "
     ".venv/bin/python -m pipeline laws fetch, then make laws DIR=… (docs/laws.md)."
 )
 LEGEND = "⟦1:…⟧ a citation, explained below under its number"
