@@ -18,30 +18,13 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this file parses on 3.6, to be a
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-VENV, ASIDE, OLD, TOOLS = (ROOT / name for name in (".venv", ".venv.new", ".venv.old", ".tools"))
+from machine import LOG, PYTHON, ROOT, TOOLS, SetupFailed, has_module, one_at_a_time, remove, run, say
+
+VENV, ASIDE, OLD = (ROOT / name for name in (".venv", ".venv.new", ".venv.old"))
 LOCKS = {name: ROOT / "requirements" / (name + ".lock") for name in ("run", "dev", "tools")}
-LOG = TOOLS / "setup.log"
 HALF_ADDED = VENV / "hefa-dev.unfinished"  # stands while dev is being added: what a killed addition left isn't known
-# Started from inside a virtual environment, build on the Python underneath: that environment may be the one replaced.
-PYTHON = Path(getattr(sys, "_base_executable", None) or sys.executable)
-
-# What people tell pip about their mirror, under the names that uv reads: uv ignores pip's configuration.
-PIP_TO_UV = {
-    "index-url": "UV_DEFAULT_INDEX",
-    "extra-index-url": "UV_INDEX",
-    "trusted-host": "UV_INSECURE_HOST",
-    "cert": "SSL_CERT_FILE",
-}
-
-
-class SetupFailed(Exception):
-    """Why a set-up, or one way of it, didn't work: one line for a person."""
-
 
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in ("run", "dev", "uv"):
@@ -220,128 +203,6 @@ def private_uv(lock: int) -> Path:
         remove(target)
         aside.rename(target)
     return uv
-
-
-def uv_environment() -> dict[str, str]:
-    """The environment for uv: the system's certificates (cron has nothing else) and the mirror that pip is told of."""
-    added = {"UV_SYSTEM_CERTS": "1", "UV_PYTHON_DOWNLOADS": "never"}
-    settings = [Path(os.environ.get("UV_CONFIG_FILE") or user_settings() / "uv" / "uv.toml"), Path("/etc/uv/uv.toml")]
-    uv_is_told = {"UV_DEFAULT_INDEX", "UV_INDEX_URL"} & os.environ.keys() or any(
-        path.is_file() and "index" in path.read_text("utf-8", "replace") for path in settings
-    )
-    for option, value in pip_settings().items():
-        if not (uv_is_told and "index" in option):
-            added[PIP_TO_UV[option]] = " ".join(value.split())
-    if "UV_INDEX" in added:
-        added["UV_INDEX_STRATEGY"] = "unsafe-best-match"  # as pip does; safe, since every file's hash is known
-    return {**added, **os.environ}
-
-
-def pip_settings() -> dict[str, str]:
-    """pip's configuration as far as uv can use it: files in pip's order, then PIP_… variables; the last one wins."""
-    from configparser import Error, RawConfigParser
-
-    named = os.environ.get("PIP_CONFIG_FILE")
-    files = [
-        Path("/etc/xdg/pip/pip.conf"),
-        Path("/etc/pip.conf"),
-        home() / ".pip" / "pip.conf",
-        home() / "Library" / "Application Support" / "pip" / "pip.conf",
-        user_settings() / "pip" / "pip.conf",
-        Path(named or os.devnull),
-    ]
-    parser = RawConfigParser()
-    for path in files if named != os.devnull else []:  # that is pip's way of saying: no files at all
-        try:
-            parser.read(path, encoding="utf-8")
-        except (Error, UnicodeDecodeError, OSError):
-            say(f"{path} can't be read as pip's configuration; going on without it.")
-    found: dict[str, str] = {}
-    for option in PIP_TO_UV:
-        for section in ("global", "install"):
-            found[option] = parser.get(section, option, fallback="") or found.get(option, "")
-        found[option] = os.environ.get("PIP_" + option.upper().replace("-", "_")) or found[option]
-    return {option: value for option, value in found.items() if value}
-
-
-def user_settings() -> Path:
-    return Path(os.environ.get("XDG_CONFIG_HOME") or home() / ".config")
-
-
-def home() -> Path:
-    return Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() raises for a user without one
-
-
-# --- The machine -----------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def one_at_a_time() -> Iterator[int]:
-    """Holds .tools/setup.lock and gives its descriptor; what `run` starts holds it too, should this one be killed."""
-    from fcntl import LOCK_EX, LOCK_NB, flock
-
-    TOOLS.mkdir(exist_ok=True)
-    with open(TOOLS / "setup.lock", "a", encoding="utf-8") as lock:
-        try:
-            flock(lock, LOCK_EX | LOCK_NB)
-        except BlockingIOError:
-            say("Another set-up is under way; waiting for it.")
-            flock(lock, LOCK_EX)
-        LOG.write_text("", "utf-8")
-        yield lock.fileno()
-
-
-def run(command: list[str | Path], lock: int) -> None:
-    """Runs a command quietly: its output goes to the log, the line that tells most into the failure."""
-    import re
-    import subprocess
-
-    words = [str(word) for word in command]
-    done = subprocess.run(
-        words,
-        env=uv_environment() if Path(words[0]).name == "uv" else None,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        pass_fds=[lock],
-        check=False,
-    )
-    output = re.sub(r"://[^/@\s]+@", "://***@", done.stdout)  # a mirror's password is nobody's business
-    with open(LOG, "a", encoding="utf-8") as log:
-        log.write(f"$ {' '.join(words)}\n{output}\n")
-    if done.returncode:
-        raise SetupFailed(f"{Path(words[0]).name} ended with code {done.returncode}: {telling_line(output)}.")
-
-
-def telling_line(output: str) -> str:
-    """The error that pip or uv ended with, and the first cause that uv gives; else the last line."""
-    lines = [line.strip().rstrip(".")[:200] for line in output.splitlines() if line.strip()] or ["no output"]
-    errors = [number for number, line in enumerate(lines) if line.lower().startswith("error")] or [len(lines) - 1]
-    causes = [line for line in lines[errors[-1] :] if line.startswith("cause: ")]
-    return "; ".join([lines[errors[-1]], *causes[:1]])
-
-
-def has_module(name: str, lock: int, python: Path = PYTHON) -> bool:
-    try:
-        run([python, "-c", f"import {name}.__main__"], lock)
-    except SetupFailed:
-        return False
-    return True
-
-
-def remove(path: Path) -> None:
-    from shutil import rmtree
-
-    if path.is_symlink():
-        path.unlink()
-    elif path.exists():
-        rmtree(path)
-
-
-def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -48,14 +48,15 @@ def make_wheel(folder, name, version):
 
 
 class Tree:
-    """A copy of install.py with locks of its own: `law` to run, `proof` to develop; the pinned uv can't be had."""
+    """A copy of install.py and its modules with locks of its own: `law` to run, `proof` to develop; the pinned uv can't be had."""
 
     def __init__(self, root):
         self.root, self.venv = root / "tree", root / "tree" / ".venv"
         self.home, self.wheels, self.empty = root / "home", root / "wheels", root / "empty"
         for folder in (self.root / "requirements", self.home, self.wheels, self.empty):
             folder.mkdir(parents=True)
-        shutil.copy(INSTALL, self.root / "requirements")
+        for module in INSTALL.parent.glob("*.py"):
+            shutil.copy(module, self.root / "requirements")
         self.law = make_wheel(self.wheels, "law", "1.0")
         self.proof = make_wheel(self.wheels, "proof", "1.0")
         self.lock(run=self.law, dev=self.law + self.proof, tools=f"uv==0.0.1 --hash=sha256:{'0' * 64}\n")
