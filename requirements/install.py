@@ -26,6 +26,7 @@ VENV, ASIDE, OLD = (ROOT / name for name in (".venv", ".venv.new", ".venv.old"))
 LOCKS = {name: ROOT / "requirements" / (name + ".lock") for name in ("run", "dev", "tools")}
 HALF_ADDED = VENV / "hefa-dev.unfinished"  # stands while dev is being added: what a killed addition left isn't known
 
+
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in ("run", "dev", "uv"):
         say("usage: python3 requirements/install.py run|dev|uv")
