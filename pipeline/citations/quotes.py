@@ -14,7 +14,7 @@ SHORTEST = 8  # characters; less says nothing (GUIDELINES: `quote`)
 PAIRS = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’"}
 # what may stand between a provision and the marks around its words: 规定：“ · 明确，“ · 的原文是：“, on the next line too
 LEAD = re.compile(r"(?:[^“”「『\"‘。；！？\n]{0,28}?)(?:[：:]\s*\n[\s>]*)?(?P<open>[“「『\"‘])")
-BLOCKED = re.compile(r"《|第[^条]{1,8}条|不是|并非|所谓|俗称|称为|叫做?|属于")
+BLOCKED = re.compile(r"《|第[^条]{1,8}条|不是|并非|所谓|俗称|称为|叫做?|属于|对$")
 # directly behind the number: 条 + wording · 规定： + wording · 规定， + wording
 DIRECT = re.compile(
     r"(?:\]\([^)\n]*\))?[\s*]*(?:(?:的|中|之|里)?(?:明确|亦|也|已|就|还)?(?:规定|载明|写明|明确|表述为|内容为|原文为|原文是|原文)(?:了|的是|如下|为)?)?[\s*]*"
@@ -23,6 +23,7 @@ DIRECT = re.compile(
 PROSE = re.compile(
     r"的|中|里|和|与|及|、|之|所|也|就|都|已|还|来|又|则|是|对|把|将|主张|要求|起诉|申请|处理|处罚|追究|办理|执行|有|为|给|以及|或|内|这|那|等|可以主张|项下"
 )
+RULE = re.compile(r"[^。！？\n]{6,60}的[，,][^。！？\n]{0,20}(?:应当?|不得|可以|不予|处|由)")  # a condition and what follows from it
 BACK = re.compile(r"[”」』\"]\s*[（(〔—-]{0,3}\s*(?:参?见|依据|出自|——|据)?\s*$")
 
 
@@ -42,7 +43,7 @@ def attach_quotes(text: str, found: list[Citation]) -> None:
 def marked_quote(text: str, start: int, limit: int) -> tuple[int, int] | None:
     """The span between the marks that open shortly behind a provision."""
     lead = LEAD.match(text, start)
-    if not lead or lead.start("open") >= limit or BLOCKED.search(text, start, lead.start("open")):
+    if not lead or lead.start("open") >= limit or BLOCKED.search(text[start : lead.start("open")]):
         return None
     begin = lead.end()
     end = closing_mark(text, lead.start("open"))
@@ -85,7 +86,7 @@ def unmarked_quote(text: str, start: int, limit: int) -> tuple[int, int] | None:
     begin = lead.end()
     if begin == start and PROSE.match(text, begin):
         return None
-    if lead["mark"] in ("，", ",") and begin - start < 3:
+    if lead["mark"] in ("，", ",") and begin - start < 3 and not RULE.match(text, begin):
         return None
     line_end = text.find("\n", begin)
     end = min(limit, line_end if line_end >= 0 else len(text))

@@ -19,13 +19,13 @@ COMMONPLACE = 40  # articles that share the rarest four characters of short word
 LEAD_IN = 12  # characters of the author's own before long wording: 虚假诉讼罪是指
 TELLING = 16  # characters in normal form that lead to an article other than the one cited
 ITEM = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
-SAYS = re.compile(r"(?:的|中|里)?(?:相关|有关)?(?:明确)?规定[，,：:]?|[：:]")
+SAYS = re.compile(r"(?:的|中|里)?(?:相关|有关)?(?:亦|也|已|就|还)?(?:明确)?规定[，,：:]?|[：:]")
 AUTHOR = re.compile(r"[您你我咱这吗呢吧啊]|因此|所以|也就是说|如果你|建议|本案|实践中|可见|意味着|由此|综上")
 STATUTORY = re.compile(
     r"应当|可以|不得|必须|处[^。]{1,12}(?:罚款|拘留|徒刑|拘役)|予以|可予|下列|情形之一|依法|的，|有权|是指|视为|适用|支持|负责|构成"
 )
 RETELLING = re.compile(r"[设列写讲说允支赋给让看管针保叫把将就也正只才]|要求|明令|认定|处理")
-POINTING_BACK = re.compile(r"[，,（(。]\s*(?:参?见|依据|根据|出自|规定在|这是|即是|依据是)?\s*$")
+POINTING_BACK = re.compile(r"[，,（(。]\s*(?:(?:具体|详细|条文)?(?:可以?|请)?(?:参?见|参照|参考|看)|依据|根据|出自|规定在|这是|即是|依据是)?\s*$")
 MARKS = '“「『"‘'
 
 
@@ -75,11 +75,21 @@ def wording_of(text: str, citation: Citation, end: int, bench: Bench) -> tuple[i
         return statutory_span(text, citation)
     if sources:
         span = enacted_span(text, citation.end, end, sources)
-        if span is None and POINTING_BACK.search(text[max(0, citation.start - 8) : citation.start]):
-            begin = max(text.rfind(mark, 0, citation.start - 2) for mark in "。！？\n") + 1
+        before = max(0, citation.start - 12)
+        if span is None and (pointing := POINTING_BACK.search(text[before : citation.start])):
+            told = len(text[: before + pointing.start()].rstrip("。！？"))
+            begin = max(text.rfind(mark, 0, told) for mark in "。！？\n") + 1
             span = enacted_span(text, begin, citation.start, sources)
         if span and not is_commonplace(text[span[0] : span[1]], bench):
             return span
+    told = wording_of_another(text, citation, end, bench)
+    if all(version.vid for version in bench.texts.versions.get(citation.law, ())):
+        return told
+    return longer(told, statutory_span(text, citation))
+
+
+def wording_of_another(text: str, citation: Citation, end: int, bench: Bench) -> tuple[int, int] | None:
+    """The words right behind a provision that are another article's: an older number, or a wrong one."""
     if citation.quote_start is None or citation.quote_end is None or bench.index is None:
         return None
     words = normalise(text[citation.quote_start : min(citation.quote_end, citation.quote_start + 80)]).text
@@ -90,6 +100,11 @@ def wording_of(text: str, citation: Citation, end: int, bench: Bench) -> tuple[i
         if span and span[1] - span[0] >= (TELLING if span[0] <= citation.quote_start + 2 else 2 * TELLING):
             return span if span[0] <= citation.quote_start + LEAD_IN else None
     return None
+
+
+def longer(one: tuple[int, int] | None, other: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The longer of two spans; the first of two alike."""
+    return max((one, other), key=lambda span: span[1] - span[0] if span else 0)
 
 
 def is_commonplace(words: str, bench: Bench) -> bool:
@@ -103,6 +118,8 @@ def wording_of_law(text: str, citation: Citation, end: int, bench: Bench) -> tup
     said = SAYS.match(text, citation.end)
     if not said or bench.index is None:
         return None
+    if not bench.texts.held(citation.law):
+        return statutory_words(text, said.end(), end) if "规定" in said[0] else None
     for row, _ in bench.index.find(normalise(text[said.end() : min(end, said.end() + 60)]).text, 5):
         if citation.law in {bench.owner.get(bench.texts.keys[twin][0]) for twin in bench.index.twins(row)}:
             return enacted_span(text, said.end(), end, [normal_article(bench.texts.texts[row]).text])
@@ -110,17 +127,22 @@ def wording_of_law(text: str, citation: Citation, end: int, bench: Bench) -> tup
 
 
 def statutory_span(text: str, citation: Citation) -> tuple[int, int] | None:
-    """The sentences directly behind a number that read like a statute, where its text is not held: up to the author's own."""
+    """The words directly behind a number that read like a statute, where its text is not held."""
     if citation.quote_start is None or citation.quote_end is None:
         return None
-    end = citation.quote_start
-    if RETELLING.match(text, citation.quote_start):
+    return statutory_words(text, citation.quote_start, citation.quote_end)
+
+
+def statutory_words(text: str, start: int, limit: int) -> tuple[int, int] | None:
+    """The sentences of text[start:limit] that read like a statute, up to the author's own; None if they are too short."""
+    end = start
+    if RETELLING.match(text, start):
         return None
-    for sentence in re.finditer(r"[^。！？\n]+[。！？]?", text[citation.quote_start : citation.quote_end]):
-        if AUTHOR.search(sentence[0]) or not (STATUTORY.search(sentence[0]) or ITEM.match(sentence[0])):
+    for sentence in re.finditer(r"[^。！？\n]+[。！？]?", text[start:limit]):
+        if AUTHOR.search(sentence[0]) or not (end > start or STATUTORY.search(sentence[0]) or ITEM.match(sentence[0])):
             break
-        end = citation.quote_start + sentence.end()
-    return (citation.quote_start, end) if end - citation.quote_start >= TELLING else None
+        end = start + sentence.end()
+    return (start, end) if end - start >= TELLING else None
 
 
 def article_forms(citation: Citation, bench: Bench) -> list[str]:

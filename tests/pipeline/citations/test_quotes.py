@@ -32,6 +32,8 @@ def quotes(text):
         (f"“{WORDS}。”（参见《民法典》第577条）", [f"{WORDS}。"]),
         # too short, or in another's marks
         ("《民法典》第577条的“违约责任”一词", [None]),
+        # a term that is explained, not quoted
+        ("《民法典》第577条对“不履行合同义务的行为”作出了解释", [None]),
         # one quotation over several provisions
         (f"《民法典》第577条、第578条规定：“{WORDS}”", [WORDS, WORDS]),
         # each its own

@@ -71,6 +71,17 @@ def test_the_enacted_part(text, source, expected):
             ["经营者应当在七日内退还预付款，不得拖延。"],
         ),
         ("《无文本法》第三条其实讲得很明白，钱要退。", [None]),
+        # the first sentence tells that it is a statute; the rest may be plain
+        (
+            "《无文本法》第三条：经营者应当在七日内退还预付款。退款当场结清，双方在单据上签字。建议你留好单据。",
+            ["经营者应当在七日内退还预付款。退款当场结清，双方在单据上签字。"],
+        ),
+        ("《无文本法》也明确规定，经营者停业的，应当在七日内退还预付款。", ["经营者停业的，应当在七日内退还预付款。"]),
+        ("《无文本法》第三条，经营者停止营业的，应当在七日内退还预付款。", ["经营者停止营业的，应当在七日内退还预付款。"]),
+        # where one version is not held, words that no held one has
+        ("《断档法》第三条经营者停业的，应当在七日内退还预付款。", ["经营者停业的，应当在七日内退还预付款。"]),
+        # the provision named behind its words
+        (f"{SUBLET}具体可以看《租约法》第七百一十六条。", [SUBLET]),
     ],
 )
 def test_the_wording_that_is_kept(bench, text, quotes):
