@@ -12,6 +12,7 @@ from pipeline.citations.citation import Citation
 
 SHORTEST = 8  # characters; less says nothing (GUIDELINES: `quote`)
 PAIRS = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’"}
+MIXED = {"“": '"', '"': "”"}  # what closes a quotation where authors mix their marks
 # what may stand between a provision and the marks around its words: 规定：“ · 明确，“ · 的原文是：“, on the next line too
 LEAD = re.compile(r"(?:[^“”「『\"‘。；！？\n]{0,28}?)(?:[：:]\s*\n[\s>]*)?(?P<open>[“「『\"‘])")
 BLOCKED = re.compile(r"《|第[^条]{1,8}条|不是|并非|所谓|俗称|称为|叫做?|属于|对$")
@@ -54,8 +55,11 @@ def closing_mark(text: str, place: int) -> int | None:
     """Where the mark at `place` is closed, over nested pairs; None if nowhere within 1,500 characters."""
     opening, closing = text[place], PAIRS[text[place]]
     if opening == closing:
-        end = text.find(closing, place + 1, place + 1500)
-        return end if end >= 0 else None
+        ends = [end for mark in (closing, MIXED[opening]) if (end := text.find(mark, place + 1, place + 1500)) >= 0]
+        return min(ends, default=None)
+    other = text.find(MIXED.get(opening, closing), place + 1, place + 1500)
+    if 0 <= other < (text.find(closing, place + 1, place + 1500) % (len(text) + 1)) and opening not in text[place + 1 : other]:
+        return other
     depth = 0
     for at in range(place, min(len(text), place + 1500)):
         depth += (text[at] == opening) - (text[at] == closing)

@@ -44,7 +44,7 @@ def listed_last(text: str, cited: list[Citation], place: int) -> list[Citation]:
     """The citations behind one and those that are listed with it: their wording comes after the last of the list."""
     rest = cited[place + 1 :]
     end = cited[place].end
-    while rest and rest[0].law == cited[place].law and not text[end : rest[0].start].strip("、，, 和及与至或者以"):
+    while rest and not text[end : rest[0].start].strip("、，, 和及与至或者以"):
         end = max(end, rest[0].end)
         rest = rest[1:]
     return rest

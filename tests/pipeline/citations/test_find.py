@@ -45,6 +45,10 @@ NAMES = [
     # the full title, and the short one; its span holds the marks
     ("根据《中华人民共和国民法典》第五百七十七条处理。", [civil("《中华人民共和国民法典》第五百七十七条", 577)]),
     ("根据《民法典》第五百七十七条处理。", [civil("《民法典》第五百七十七条", 577)]),
+    # a clause of a firm's own rules behind a law
+    ("《民法典》第五百七十七条之外，还有《员工守则》，其中第37条写着可以随时检查电脑。", [civil("《民法典》第五百七十七条", 577)]),
+    # a document number in braces before the provision
+    ("根据《民法典》{2020年}第五百七十七条处理。", [civil("《民法典》{2020年}第五百七十七条", 577)]),
     # bare, before a provision
     ("根据民法典第五百七十七条处理。", [civil("民法典第五百七十七条", 577)]),
     ("依据中华人民共和国民法典第五百七十七条处理。", [civil("中华人民共和国民法典第五百七十七条", 577)]),

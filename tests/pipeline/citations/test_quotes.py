@@ -26,6 +26,9 @@ def quotes(text):
         (f'《民法典》第577条规定："{WORDS}"', [WORDS]),
         (f"《民法典》第577条规定：『{WORDS}』", [WORDS]),
         ("《民法典》第577条规定：“所谓“违约责任”，包括继续履行”。", ["所谓“违约责任”，包括继续履行"]),  # marks inside marks
+        # marks that are mixed
+        (f'《民法典》第577条规定："{WORDS}”就是这一条。', [WORDS]),
+        (f'《民法典》第577条规定：“{WORDS}"就是这一条，“违约”是另一回事。', [WORDS]),
         # before it, with the provision in brackets or behind a dash
         (f"“{WORDS}。”（《民法典》第577条）", [f"{WORDS}。"]),
         (f"“{WORDS}。”——《民法典》第577条", [f"{WORDS}。"]),

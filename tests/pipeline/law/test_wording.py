@@ -80,6 +80,8 @@ def test_the_enacted_part(text, source, expected):
         ("《无文本法》第三条，经营者停止营业的，应当在七日内退还预付款。", ["经营者停止营业的，应当在七日内退还预付款。"]),
         # where one version is not held, words that no held one has
         ("《断档法》第三条经营者停业的，应当在七日内退还预付款。", ["经营者停业的，应当在七日内退还预付款。"]),
+        # provisions of two laws listed together: each has the words behind the list that are its own
+        (f"《租佃法》第七条、《租约法》第七百一十二条规定，{REPAIRS}", [REPAIRS, REPAIRS]),
         # the provision named behind its words
         (f"{SUBLET}具体可以看《租约法》第七百一十六条。", [SUBLET]),
     ],
