@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.citations.citation import Citation
+from pipeline.citations.statutory import ITEM, TELLING, is_marked, statutory_words
 from pipeline.law.bench import Bench
 from pipeline.law.normal import normalise
 from pipeline.law.texts import normal_article
@@ -17,18 +18,8 @@ from pipeline.law.wording import enacted_span
 REACH = 1500  # characters behind a provision in which its wording is looked for
 COMMONPLACE = 40  # articles that share the rarest four characters of short words
 LEAD_IN = 12  # characters of the author's own before long wording: 虚假诉讼罪是指
-TELLING = 16  # characters in normal form that lead to an article other than the one cited
-ITEM = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 SAYS = re.compile(r"(?:的|中|里)?(?:相关|有关)?(?:亦|也|已|就|还)?(?:明确)?规定[，,：:]?|[：:]")
-AUTHOR = re.compile(r"[您你我咱这吗呢吧啊]|因此|所以|也就是说|如果你|建议|本案|实践中|可见|意味着|由此|综上")
-STATUTORY = re.compile(
-    r"应当|可以|不得|必须|处[^。]{1,12}(?:罚款|拘留|徒刑|拘役)|予以|可予|下列|情形之一|依法|的，|有权|是指|视为|适用|支持|负责|构成"
-)
-RETELLING = re.compile(r"[设列写讲说允支赋给让看管针保叫把将就也正只才]|要求|明令|认定|处理")
 POINTING_BACK = re.compile(r"[，,（(。]\s*(?:(?:具体|详细|条文)?(?:可以?|请)?(?:参?见|参照|参考|看)|依据|根据|出自|规定在|这是|即是|依据是)?\s*$")
-MARKS = '“「『"‘'
-
-
 def refine_quotes(text: str, found: list[Citation], bench: Bench) -> None:
     """Set the span of each citation's unmarked quotation, or take it away where the words are the author's own."""
     cited = [citation for citation in found if citation.kind == "cited"]
@@ -62,10 +53,6 @@ def passage_end(text: str, start: int, limit: int) -> int:
     return limit
 
 
-def is_marked(text: str, citation: Citation) -> bool:
-    return bool(citation.quote_start) and text[citation.quote_start - 1] in MARKS  # type: ignore[operator]
-
-
 def wording_of(text: str, citation: Citation, end: int, bench: Bench) -> tuple[int, int] | None:
     """The span of the law's own words behind a provision, or right before it; None if there are none."""
     if citation.article is None:
@@ -77,8 +64,8 @@ def wording_of(text: str, citation: Citation, end: int, bench: Bench) -> tuple[i
         span = enacted_span(text, citation.end, end, sources)
         before = max(0, citation.start - 12)
         if span is None and (pointing := POINTING_BACK.search(text[before : citation.start])):
-            told = len(text[: before + pointing.start()].rstrip("。！？"))
-            begin = max(text.rfind(mark, 0, told) for mark in "。！？\n") + 1
+            till = len(text[: before + pointing.start()].rstrip("。！？"))
+            begin = max(text.rfind(mark, 0, till) for mark in "。！？\n") + 1
             span = enacted_span(text, begin, citation.start, sources)
         if span and not is_commonplace(text[span[0] : span[1]], bench):
             return span
@@ -104,7 +91,9 @@ def wording_of_another(text: str, citation: Citation, end: int, bench: Bench) ->
 
 def longer(one: tuple[int, int] | None, other: tuple[int, int] | None) -> tuple[int, int] | None:
     """The longer of two spans; the first of two alike."""
-    return max((one, other), key=lambda span: span[1] - span[0] if span else 0)
+    if one is None or other is None:
+        return one or other
+    return other if other[1] - other[0] > one[1] - one[0] else one
 
 
 def is_commonplace(words: str, bench: Bench) -> bool:
@@ -131,18 +120,6 @@ def statutory_span(text: str, citation: Citation) -> tuple[int, int] | None:
     if citation.quote_start is None or citation.quote_end is None:
         return None
     return statutory_words(text, citation.quote_start, citation.quote_end)
-
-
-def statutory_words(text: str, start: int, limit: int) -> tuple[int, int] | None:
-    """The sentences of text[start:limit] that read like a statute, up to the author's own; None if they are too short."""
-    end = start
-    if RETELLING.match(text, start):
-        return None
-    for sentence in re.finditer(r"[^。！？\n]+[。！？]?", text[start:limit]):
-        if AUTHOR.search(sentence[0]) or not (end > start or STATUTORY.search(sentence[0]) or ITEM.match(sentence[0])):
-            break
-        end = start + sentence.end()
-    return (start, end) if end - start >= TELLING else None
 
 
 def article_forms(citation: Citation, bench: Bench) -> list[str]:
