@@ -28,7 +28,8 @@ from spiders.site import load_sites
 STORAGE = "v1.5.0"
 SAMPLE = "sample"  # leaves the build once another site has captures
 SQL = Path(__file__).with_name("sql")
-CLEAN = ("captures", "pages", "blocks", "links", "set_aside", "rejects")  # the clean rows that the tables are made from
+# the clean rows that the tables are made from
+CLEAN = ("captures", "pages", "blocks", "links", "set_aside", "tactics", "advice", "rejects")
 
 
 def built_sites(place: Place) -> list[str]:

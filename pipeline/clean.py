@@ -10,6 +10,7 @@ from pipeline.captures import Capture
 from pipeline.citations.cite import EXTRA, as_row, cite
 from pipeline.dates import instant, resolve_shown_date
 from pipeline.decode import decode
+from pipeline.discourse.told import read_told
 from pipeline.extract import Record, extract_html
 from pipeline.feeds import read_feed
 from pipeline.pages import read_listed
@@ -38,6 +39,15 @@ CLEAN_COLUMNS: dict[str, list[tuple[str, str]]] = {
         ("capture_id", "text"), ("ord", "int"), ("kind", "text"), ("span_start", "int"), ("span_end", "int"), ("text", "text"),
         ("law", "text"), ("article", "int"), ("suffix", "int"), ("paragraph", "int"), ("item", "int"), ("inherited", "bool"),
         ("stance", "text"), ("quote", "text"), ("quote_start", "int"), ("quote_end", "int"), ("rule", "text"), *EXTRA,
+    ],
+    "tactics": [
+        ("capture_id", "text"), ("ord", "int"), ("span_start", "int"), ("span_end", "int"), ("text", "text"), ("code", "text"),
+        ("lawfulness", "text"), ("actor", "text"), ("rule", "text"),
+    ],
+    "advice": [
+        ("capture_id", "text"), ("ord", "int"), ("span_start", "int"), ("span_end", "int"), ("text", "text"), ("code", "text"),
+        ("polarity", "text"), ("organ", "text"), ("hotline", "text"), ("deadline", "text"), ("risk", "text"),
+        ("grounded_by", "int"), ("rule", "text"),
     ],
     "listed": [
         ("capture_id", "text"), ("article_id", "text"), ("url", "text"), ("title", "text"), ("date_shown", "text"),
@@ -162,17 +172,19 @@ def article_rows(record: Record, capture: Capture, capture_id: str, url: str, si
         "page_rule": page.rule,
         "fetched_at": capture.fetched_at,
     }
+    cited = cite(record.text)
+    told = read_told(record.text, cited, record.spans, record.headings)
     blocks = [
         {
             "capture_id": capture_id,
             "ord": ord,
             "kind": block.kind,
-            "role": None,
+            "role": role,
             "span_start": start,
             "span_end": end,
             "level": block.level,
         }
-        for ord, (block, (start, end)) in enumerate(zip(page.blocks, record.spans, strict=True))
+        for ord, (block, (start, end), role) in enumerate(zip(page.blocks, record.spans, told.roles, strict=True))
     ]
     links = [
         {"capture_id": capture_id, "kind": link.kind, "url": link_address(link.url, capture.url, site), "title": link.title}
@@ -181,8 +193,16 @@ def article_rows(record: Record, capture: Capture, capture_id: str, url: str, si
     asides = [
         {"capture_id": capture_id, "ord": ord, "reason": aside.reason, "text": aside.text} for ord, aside in enumerate(page.asides)
     ]
-    citations = [{"capture_id": capture_id} | as_row(record.text, ord, found) for ord, found in enumerate(cite(record.text))]
-    return {"pages": [row], "blocks": blocks, "links": links, "set_aside": asides, "citations": citations}
+    citations = [{"capture_id": capture_id} | as_row(record.text, ord, found) for ord, found in enumerate(cited)]
+    return {
+        "pages": [row],
+        "blocks": blocks,
+        "links": links,
+        "set_aside": asides,
+        "citations": citations,
+        "tactics": [{"capture_id": capture_id} | found for found in told.tactics],
+        "advice": [{"capture_id": capture_id} | found for found in told.advice],
+    }
 
 
 def link_address(url: str, base: str, site: Site) -> str:

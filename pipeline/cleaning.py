@@ -30,11 +30,14 @@ RULE_FILES = (
     "pipeline/*.py",
     "pipeline/pages/*.py",
     "pipeline/citations/*.py",
+    "pipeline/discourse/*.py",
     "pipeline/law/__init__.py",
     "pipeline/law/registry.py",
     "pipeline/law/script.py",
     "pipeline/schema.toml",
-    "data/reference/**/*",
+    "data/reference/*.toml",
+    "data/reference/laws/**/*",
+    "data/reference/models/*",
     "requirements/run.lock",
     "spiders/address.py",
     "spiders/discover.py",
@@ -44,6 +47,7 @@ RULE_FILES = (
 NOT_RULES = {  # of the same folders, but of other stages: a change there cleans nothing again
     "settle.py", "settled.py", "versions.py", "judge.py", "build.py", "build_laws.py", "bench_clean.py", "progress.py", "schema.py",
     "bench_citations.py", "parts.py", "cleaning.py", "inputs.py", "outputs.py", "__main__.py", "renumbering.csv",
+    "train.py", "training.py", "samples.py",
 }  # fmt: skip
 
 Note = Callable[[int, int], None]  # how many more captures are done, and how many more are to do

@@ -28,6 +28,11 @@ class Record:
     def body_hash(self) -> str:
         return hash_body(self.text)
 
+    @property
+    def headings(self) -> list[tuple[int, int]]:
+        """The spans of the blocks that the page marks as headings."""
+        return [span for block, span in zip(self.page.blocks, self.spans, strict=True) if block.kind == "heading"]
+
 
 def hash_body(text: str) -> str:
     """What decides whether an article changed: 128 bits of SHA-256 over the body without its white space."""

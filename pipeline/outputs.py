@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 from pipeline.citations.cite import cite
 from pipeline.dates import NOTHING
+from pipeline.discourse.told import read_told
 from pipeline.extract import Record, extract_html, extract_text
 from pipeline.inputs import Given, storable
 from pipeline.law.bench import Bench
@@ -58,6 +59,7 @@ def as_json(record: Record | None, given: dict[str, Any], bench: Bench) -> dict[
     page = record.page
     interval = given.get("published") or record.interval
     found = cite(record.text, bench.registry)
+    told = read_told(record.text, found, record.spans, record.headings)
     return {
         "id": given.get("id"),
         "url": given.get("url"),
@@ -75,10 +77,10 @@ def as_json(record: Record | None, given: dict[str, Any], bench: Bench) -> dict[
         "rights_notice": "\n".join(page.notices) or None,
         "page_rule": page.rule,
         "blocks": [
-            {"ord": ord, "kind": block.kind, "role": None, "span_start": start, "span_end": end, "level": block.level}
-            for ord, (block, (start, end)) in enumerate(zip(page.blocks, record.spans, strict=True))
+            {"ord": ord, "kind": block.kind, "role": role, "span_start": start, "span_end": end, "level": block.level}
+            for ord, (block, (start, end), role) in enumerate(zip(page.blocks, record.spans, told.roles, strict=True))
         ],
         "citations": judge_text(record.text, found, (interval.first_day, interval.last_day), bench),
-        "tactics": [],
-        "advice": [],
+        "tactics": told.tactics,
+        "advice": told.advice,
     }

@@ -10,9 +10,12 @@ COMMANDS = {  # name → module, in the order that help lists them
     "settle": "settle",
     "build": "build",
     "sql": "sql",
+    "status": "status",
     "extract": "extract",
     "laws": "laws",
     "review": "review",
+    "evaluate": "evaluate",
+    "train": "train",
     "sample": "sample",
     "bench": "bench",
 }

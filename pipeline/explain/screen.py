@@ -11,6 +11,7 @@ from rich.text import Text
 from pipeline.explain import plain_words
 from pipeline.explain.differences import Stretch, side_by_side
 from pipeline.explain.layout import columns, folded, labelled
+from pipeline.explain.told import explain_told
 from pipeline.explain.wordings import Row, Wording, cited_wording, newest_wording, source_wording
 from pipeline.law.bench import Bench
 
@@ -66,7 +67,7 @@ def explain_article(record: dict[str, Any], bench: Bench, width: int = WIDTH) ->
         lines += folded(Text(MARKS, style="dim"), width)
     for number, row in enumerate(rows, 1):
         lines += [Text(""), *explain_citation(row, bench, days, str(number), width)]
-    return lines
+    return lines + explain_told(record, width)
 
 
 def marked(text: str, rows: Sequence[Row], start: int = 0, end: int | None = None, numbers: Sequence[int] | None = None) -> Text:

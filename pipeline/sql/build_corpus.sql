@@ -28,5 +28,13 @@ SELECT a.article_id, x.* EXCLUDE (capture_id) FROM clean_set_aside x JOIN articl
 INSERT INTO citations BY NAME
 SELECT c.* EXCLUDE (capture_id) FROM judged c JOIN articles a USING (capture_id) ORDER BY c.article_id, c.ord;
 
+INSERT INTO tactics BY NAME
+SELECT a.article_id, a.body_hash, t.* EXCLUDE (capture_id) FROM clean_tactics t JOIN articles a USING (capture_id)
+ORDER BY a.article_id, t.ord;
+
+INSERT INTO advice BY NAME
+SELECT a.article_id, a.body_hash, d.* EXCLUDE (capture_id) FROM clean_advice d JOIN articles a USING (capture_id)
+ORDER BY a.article_id, d.ord;
+
 INSERT INTO rejects BY NAME
 SELECT * FROM clean_rejects ORDER BY capture_id;

@@ -121,8 +121,16 @@ def test_rows_of_the_sample_hang_together(sample_place):
     joined = "SELECT string_agg(substr(text, span_start + 1, span_end - span_start), chr(10) ORDER BY ord) = any_value(text) FROM blocks JOIN articles USING (article_id) GROUP BY article_id"
     assert set(ask(sample_place, joined)) == {(True,)}
     assert ask(sample_place, "SELECT DISTINCT site, title, system, redistribute FROM sites") == [("sample", sample_site().title, "tpure", True)]
-    for empty in ("tactics", "advice"):
-        assert ask(sample_place, f"SELECT count(*) FROM {empty}") == [(0,)]
+    for table in ("tactics", "advice"):
+        wrong = f"""SELECT count(*), count(*) FILTER (substring(a.text, t.span_start + 1, t.span_end - t.span_start) <> t.text)
+            FROM {table} t LEFT JOIN articles a USING (article_id, body_hash)"""
+        [(count, unlike)] = ask(sample_place, wrong)
+        assert count > 96 and unlike == 0
+    grounded = """SELECT count(*), count(c.ord) FROM advice d LEFT JOIN citations c ON c.article_id = d.article_id AND c.ord = d.grounded_by
+        WHERE d.grounded_by IS NOT NULL"""
+    [(steps, cited)] = ask(sample_place, grounded)
+    assert steps == cited > 0
+    assert ask(sample_place, "SELECT count(*) FROM blocks WHERE role = 'advice'") > [(0,)]
 
 
 def test_versions_of_an_article(place):
