@@ -6,6 +6,7 @@ Rows are spans, columns are features; the columns' names are given beside them, 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -163,6 +164,7 @@ def clause_features(
     return np.hstack(parts).astype(np.float32), names
 
 
+@cache
 def sense_names(before: str) -> list[str]:
     """The names of the columns of word classes."""
     signs = load_signs()

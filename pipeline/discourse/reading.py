@@ -55,21 +55,26 @@ def load_signs() -> Signs:
 
 @dataclass(frozen=True)
 class Reading:
-    """A text with its structure and signs. `running[i]` counts each sign and word class that begins before
-    character i (characters × labels and senses)."""
+    """A text with its structure and signs: `signs` holds where each sign or word class begins, and its column."""
 
     text: str
     lines: list[Line]
     roles: list[Role]
     units: list[Unit]
     hits: Hits
-    running: np.ndarray
+    signs: np.ndarray
     buckets: list[np.ndarray]
 
     def counts(self, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """How often each sign, and each word class, begins in each span; shapes: spans × labels, spans × senses."""
-        found = self.running[ends] - self.running[starts]
-        split = len(load_signs().labels)
+        """How often each sign, and each word class, begins in each of some spans that don't overlap, in their order; shapes:
+        spans × labels, spans × senses."""
+        signs = load_signs()
+        split = len(signs.labels)
+        found = np.zeros((len(starts), split + signs.senses), dtype=np.float32)
+        if len(starts) and len(self.signs):
+            span = np.searchsorted(starts, self.signs[:, 0], side="right") - 1
+            inside = (span >= 0) & (self.signs[:, 0] < ends[span])
+            np.add.at(found, (span[inside], self.signs[inside, 1]), 1)
         return found[:, :split], found[:, split:]
 
     def labelled(self, label: str, start: int, end: int) -> list[Hit]:
@@ -92,17 +97,14 @@ def read(text: str, known_headings: frozenset[int] = frozenset()) -> Reading:
     lines = read_lines(text)
     hits = signs.lexicon.find(text)
     width = len(signs.labels) + signs.senses
-    marks = np.zeros((len(text) + 1, width), dtype=np.float32)
-    for hit in hits:
-        if (column := signs.column_of[hit.pattern]) < width:
-            marks[hit.start + 1, column] += 1
+    begun = [(hit.start, column) for hit in hits if (column := signs.column_of[hit.pattern]) < width]
     return Reading(
         text,
         lines,
         read_roles(text, lines, known_headings),
         read_units(text, lines),
         hits,
-        np.cumsum(marks, axis=0),
+        np.array(begun, dtype=np.int64).reshape(-1, 2),
         gram_buckets(text),
     )
 
