@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.citations.quotes import PAIRS
 from pipeline.discourse.features import ENACTED, clause_features, clause_spans, coverage, unit_spans
 from pipeline.discourse.model import Model, load_model
 from pipeline.discourse.reading import Reading, headings_of, load_signs
@@ -22,7 +23,7 @@ LEAD = re.compile(
     r"遭遇|遭到|遭受|遇到|碰到|面对|发现|认为|采用|采取|使用|存在|有|是|属于|涉及|如|当|对(?!方)|又|再|还|也|就|则|都)"
 )
 TRAIL = re.compile(
-    r"(?:等?(?:的)?(?:行为|手段|方式|方法|情形|情况|现象|问题|做法|伎俩|套路|举动)|等等|等|的(?:话|时候|人|一方)?|时|后|之后|以后|，|的)?[”\"」’）)\s]*$"
+    r"(?:等?(?:的)?(?:行为|手段|方式|方法|情形|情况|现象|问题|做法|伎俩|套路|举动)|等等|等|的(?:话|时候)|时|后|之后|以后|，|的(?!人))?[”\"」’）)\s]*$"
 )
 JOINS = re.compile(r"[、，,和与及或\s”“\"]*")
 TELLING_HEADINGS = frozenset({"unknown", "question", "advice"})  # of 95 others in labelled articles, 2 name a conduct
@@ -89,6 +90,9 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     trail = TRAIL.search(text, low, high)
     if trail and trail.start() - low >= LEAST:
         high = trail.start()
+    for opening, closing in PAIRS.items():  # a mark that closes one of the span's own belongs to it
+        if text[high : high + 1] == closing and opening != closing and text.count(opening, low, high) > text.count(closing, low, high):
+            high += 1
     return low, high
 
 
