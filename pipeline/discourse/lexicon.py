@@ -66,9 +66,13 @@ class Lexicon:
 
     def find(self, text: str) -> Hits:
         """Every pattern that stands in `text`: for each last piece the nearest pieces before it."""
+        return as_hits(self.scan(text))
+
+    def scan(self, text: str) -> np.ndarray:
+        """What `find` finds, as rows of start, end and pattern; in no order."""
         seen = np.fromiter(chain.from_iterable(self.automaton.iter(text)), dtype=np.int64) if self.patterns else np.empty(0)
         if not len(seen):
-            return Hits()
+            return np.empty((0, 3), dtype=np.int64)
         lasts, literals = seen[::2], seen[1::2]
         counts = self.begin[literals + 1] - self.begin[literals]
         uses = np.repeat(self.begin[literals] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
@@ -87,7 +91,12 @@ class Lexicon:
                 break
             begun = extended(begun, pattern[here], starts[here], ends[here], stops, len(text) + 1)
         columns = [np.concatenate(parts) for parts in zip(*found, strict=True)]
-        return Hits(map(Hit._make, sorted(zip(columns[1].tolist(), columns[2].tolist(), columns[0].tolist(), strict=True))))
+        return np.stack([columns[1], columns[2], columns[0]], axis=1)
+
+
+def as_hits(rows: np.ndarray) -> Hits:
+    """Rows of start, end and pattern as hits, in the order of their starts."""
+    return Hits(map(Hit._make, sorted(rows.tolist())))
 
 
 def extended(

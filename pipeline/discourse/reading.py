@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 
 from pipeline.discourse.grams import gram_buckets
-from pipeline.discourse.lexicon import Hit, Hits, Lexicon, Pattern, make_lexicon, parse_pattern, read_table
+from pipeline.discourse.lexicon import Hit, Hits, Lexicon, Pattern, as_hits, make_lexicon, parse_pattern, read_table
 from pipeline.discourse.roles import Role, load_headings, read_roles
 from pipeline.discourse.units import Line, Unit, read_lines, read_units
 from spiders.place import Place
@@ -27,7 +27,7 @@ class Signs:
     labels: tuple[str, ...]
     senses: int
     column: dict[str, int]
-    column_of: list[int]
+    column_of: np.ndarray
     codes: dict[str, tuple[str, ...]]
 
 
@@ -50,7 +50,7 @@ def load_signs() -> Signs:
     organs = read_table(Place.reference / "advice.toml")["organs"]
     patterns += [parse_pattern(ORGAN + organ, name) for organ, names in organs.items() for name in names]
     column = {label: number for number, label in enumerate(dict.fromkeys(pattern.label for pattern in patterns))}
-    return Signs(make_lexicon(patterns), labels, len(senses), column, [column[pattern.label] for pattern in patterns], codes)
+    return Signs(make_lexicon(patterns), labels, len(senses), column, np.array([column[pattern.label] for pattern in patterns]), codes)
 
 
 @dataclass(frozen=True)
@@ -95,16 +95,17 @@ def read(text: str, known_headings: frozenset[int] = frozenset()) -> Reading:
     """Read an article's text. `known_headings` are starts of the lines that its page marks as headings."""
     signs = load_signs()
     lines = read_lines(text)
-    hits = signs.lexicon.find(text)
+    rows = signs.lexicon.scan(text)
+    columns = signs.column_of[rows[:, 2]]
     width = len(signs.labels) + signs.senses
-    begun = [(hit.start, column) for hit in hits if (column := signs.column_of[hit.pattern]) < width]
+    counted = columns < width
     return Reading(
         text,
         lines,
         read_roles(text, lines, known_headings),
         read_units(text, lines),
-        hits,
-        np.array(begun, dtype=np.int64).reshape(-1, 2),
+        as_hits(rows[(columns < len(signs.labels)) | ~counted]),  # word classes are counted, never shown
+        np.stack([rows[counted, 0], columns[counted]], axis=1),
         gram_buckets(text),
     )
 
