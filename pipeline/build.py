@@ -20,30 +20,28 @@ from pipeline.build_laws import fill_law_tables
 from pipeline.parts import part_files, read_manifest
 from pipeline.review.decisions import read_decisions
 from pipeline.schema import arrow_type, literal, load_schema
-from pipeline.settled import judged_file, settled_file
+from pipeline.settled import built_sites, duplicates_folder, judged_file, settled_file
 from spiders.place import Place
 from spiders.problem import Problem
 from spiders.site import load_sites
 
 STORAGE = "v1.5.0"
-SAMPLE = "sample"  # leaves the build once another site has captures
 SQL = Path(__file__).with_name("sql")
 # the clean rows that the tables are made from
-CLEAN = ("captures", "pages", "blocks", "links", "set_aside", "tactics", "advice", "rejects")
-
-
-def built_sites(place: Place) -> list[str]:
-    """The sites whose rows belong into the database."""
-    found = [site for site, parts in read_manifest(place.corpus).items() if parts]
-    return [site for site in found if site != SAMPLE] or found
+CLEAN = ("captures", "pages", "blocks", "links", "set_aside", "tactics", "advice", "rejects", "sketches")
+DUPLICATES = ("near_duplicates", "clusters", "merges", "templates", "template_articles")
 
 
 def inputs_digest(place: Place) -> str:
-    """What the database depends on: settled files, runs, sites, reviews, the schema and this stage's own code and SQL."""
+    """What the database depends on: what is settled, duplicates, runs, sites, reviews, the schema, this stage's code and SQL."""
     digest = hashlib.sha256()
     for site in built_sites(place):
         digest.update(settled_file(place, site).with_suffix(".sources").read_bytes())
         digest.update(judged_file(place, site).with_suffix(".sources").read_bytes())
+    duplicates = duplicates_folder(place) / "sources"
+    if not duplicates.exists():
+        raise Problem(f"{duplicates.parent}: duplicates are not looked for yet; run `make corpus`, which does.")
+    digest.update(duplicates.read_bytes())
     made_by = (Path(__file__).parent / name for name in ("build.py", "build_laws.py", "review/decisions.py", "schema.toml"))
     rules = [*made_by, *sorted(SQL.glob("build_*.sql"))]
     for path in [*rules, *sorted(place.sites.glob("*.toml")), *sorted(place.runs.glob("*.json"))]:
@@ -54,16 +52,14 @@ def inputs_digest(place: Place) -> str:
 
 
 def build_database(place: Place) -> bool:
-    """Make the database from what is settled; False if it is up to date. Raises Problem if there is nothing to build."""
-    if not built_sites(place):
-        raise Problem(f"{place.corpus}: nothing is cleaned yet; run `make run`, or crawl or import a site first.")
+    """Make the database from what is settled and the duplicates found; False if it is up to date. Raises Problem if none are."""
     digest = inputs_digest(place)
     if place.database.exists() and read_digest(place.database) == digest:
         return False
     temporary = place.database.with_suffix(".tmp")
     temporary.unlink(missing_ok=True)
     with duckdb.connect(str(temporary), config={"storage_compatibility_version": STORAGE}) as database:
-        database.execute("SET TimeZone = 'UTC'")
+        database.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         try:
             fill_database(database, place, digest)
         except duckdb.Error as error:
@@ -87,12 +83,15 @@ def fill_database(database: duckdb.DuckDBPyConnection, place: Place, digest: str
         database.read_parquet(files).create_view(f"clean_{name}")
     database.read_parquet([str(settled_file(place, site)) for site in sites]).create_view("settled")
     database.read_parquet([str(judged_file(place, site)) for site in sites]).create_view("judged")
-    database.execute((SQL / "build_corpus.sql").read_text(encoding="utf-8"))
+    for name in DUPLICATES:
+        database.read_parquet(str(duplicates_folder(place) / f"{name}.parquet")).create_view(f"found_{name}")
+    for script in ("build_corpus.sql", "build_duplicates.sql", "build_passages.sql"):
+        database.execute((SQL / script).read_text(encoding="utf-8"))
     insert_rows(database, "sites", site_rows(place, sites))
     insert_rows(database, "runs", run_rows(place, sites))
     fill_law_tables(database, place)
     insert_reviews(database, place)
-    for view in ("settled", "judged", *(f"clean_{name}" for name in CLEAN)):
+    for view in ("settled", "judged", *(f"clean_{name}" for name in CLEAN), *(f"found_{name}" for name in DUPLICATES)):
         database.execute(f"DROP VIEW {view}")
     database.execute("CREATE TABLE about (key VARCHAR, value VARCHAR)")
     database.execute("COMMENT ON TABLE about IS '本数据库的来历 · where this database comes from'")

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from pipeline.captures import Capture
+from pipeline.citations.citation import Citation
 from pipeline.citations.cite import EXTRA, as_row, cite
 from pipeline.dates import instant, resolve_shown_date
 from pipeline.decode import decode
@@ -15,6 +16,7 @@ from pipeline.extract import Record, extract_html
 from pipeline.feeds import read_feed
 from pipeline.pages import read_listed
 from pipeline.pages.page import Listed
+from pipeline.sketch.rows import COLUMNS
 from spiders.address import article_id, canonical_url
 from spiders.discover import is_sitemap
 from spiders.site import Site
@@ -53,6 +55,7 @@ CLEAN_COLUMNS: dict[str, list[tuple[str, str]]] = {
         ("capture_id", "text"), ("article_id", "text"), ("url", "text"), ("title", "text"), ("date_shown", "text"),
         ("date_from", "time"), ("date_to", "time"), ("date_rule", "text"), ("fetched_at", "time"),
     ],
+    "sketches": [("capture_id", "text"), *COLUMNS],
 }  # fmt: skip
 
 REJECTS = {
@@ -64,7 +67,10 @@ REJECTS = {
 
 
 def clean_capture(capture: Capture, site: Site) -> Rows:
-    """The rows of one capture by table: always one in `captures`, and what its page holds, or a reject that says why not."""
+    """The rows of one capture by table: always one in `captures`, and what its page holds, or a reject that says why not.
+
+    A row of `sketches` says only what to leave out of the comparison: bodies are sketched many at a time.
+    """
     url = canonical_url(capture.url, site)
     capture_id = f"{site.name}/{capture.segment.removesuffix('.warc.gz')}:{capture.offset}"
     outcome = classify(capture, url, site)
@@ -202,7 +208,13 @@ def article_rows(record: Record, capture: Capture, capture_id: str, url: str, si
         "citations": citations,
         "tactics": [{"capture_id": capture_id} | found for found in told.tactics],
         "advice": [{"capture_id": capture_id} | found for found in told.advice],
+        "sketches": [{"capture_id": capture_id, "excluded": [place for span in quotes(cited) for place in span]}],
     }
+
+
+def quotes(cited: Iterable[Citation]) -> list[tuple[int, int]]:
+    """The spans of statute wording, which make no article a copy of another."""
+    return [(c.quote_start, c.quote_end) for c in cited if c.quote_start is not None and c.quote_end is not None]
 
 
 def link_address(url: str, base: str, site: Site) -> str:

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from pipeline.captures import read_captures
 from pipeline.clean import clean_capture
 from pipeline.parts import TABLES, PartWriter, plan_parts, read_manifest, read_part, sweep, table_schema, write_manifest
+from pipeline.sketch.rows import sketch_rows
 from spiders.ledger import mend_archive, read_index
 from spiders.place import TREE, Place
 from spiders.problem import Problem
@@ -31,6 +33,7 @@ RULE_FILES = (
     "pipeline/pages/*.py",
     "pipeline/citations/*.py",
     "pipeline/discourse/*.py",
+    "pipeline/sketch/*.py",
     "pipeline/law/__init__.py",
     "pipeline/law/registry.py",
     "pipeline/law/script.py",
@@ -45,8 +48,8 @@ RULE_FILES = (
     "spiders/site.py",
 )  # fmt: skip
 NOT_RULES = {  # of the same folders, but of other stages: a change there cleans nothing again
-    "settle.py", "settled.py", "versions.py", "judge.py", "build.py", "build_laws.py", "bench_clean.py", "progress.py", "schema.py",
-    "bench_citations.py", "parts.py", "cleaning.py", "inputs.py", "outputs.py", "__main__.py", "renumbering.csv",
+    "settle.py", "settled.py", "versions.py", "judge.py", "build.py", "build_laws.py", "progress.py", "schema.py",
+    "parts.py", "cleaning.py", "inputs.py", "outputs.py", "__main__.py", "renumbering.csv",
     "train.py", "training.py", "samples.py",
 }  # fmt: skip
 
@@ -94,7 +97,17 @@ def clean_task(task: Task, site: Site) -> dict[str, pa.RecordBatch]:
             f"{task.segment}: its index names {len(task.members)} responses from byte {min(task.members)} on, "
             f"{len(rows['captures'])} were read; delete its .cdxj file to have it made again."
         )
-    return {table: pa.RecordBatch.from_pylist(found, mapped(table)) for table, found in rows.items() if found}
+    batches = {table: pa.RecordBatch.from_pylist(found, mapped(table)) for table, found in rows.items() if found}
+    if rows["pages"]:
+        batches["sketches"] = sketch_pages(rows["pages"], rows["sketches"])
+    return batches
+
+
+def sketch_pages(pages: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> pa.RecordBatch:
+    """The sketches of the bodies of a task, row by row those of its pages."""
+    table = sketch_rows([page["text"] for page in pages], [row["excluded"] for row in wanted])
+    table = table.add_column(0, "capture_id", pa.array([row["capture_id"] for row in wanted], pa.string()))
+    return table.cast(mapped("sketches")).combine_chunks().to_batches()[0]
 
 
 def split_tasks(segment: Path) -> list[Task]:

@@ -23,7 +23,7 @@ from pipeline.clean import CLEAN_COLUMNS
 from pipeline.schema import arrow_type, load_schema
 from spiders.ledger import segments
 
-GROUP_ROWS = {"pages": 2_000, "listed": 20_000}  # rows a row group: bounds memory, 2,000 articles are about 8 MB
+GROUP_ROWS = {"pages": 2_000, "sketches": 2_000, "listed": 20_000}  # rows a row group: bounds memory, 2,000 articles are about 8 MB
 DEFAULT_GROUP_ROWS = 50_000
 MONTH_BYTES = 2 * 1024**3  # a part takes segments up to this size together
 SHARED_TABLES = ("captures", "rejects")  # clean rows that are tables of the database as they stand

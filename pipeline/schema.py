@@ -77,6 +77,9 @@ def arrow_type(kind: str) -> pyarrow.DataType:
         "bool": pa.bool_(),
         "time": pa.timestamp("us", tz="UTC"),
         "texts": pa.list_(pa.string()),
+        "bytes": pa.binary(),  # of clean rows only, as the next two
+        "ints": pa.list_(pa.int64()),
+        "flags": pa.list_(pa.bool_()),
     }[kind]
 
 

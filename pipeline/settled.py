@@ -6,16 +6,27 @@ from pathlib import Path
 
 import duckdb
 
+from pipeline.parts import read_manifest
 from spiders.place import Place
+from spiders.problem import Problem
 
 SQL = Path(__file__).with_name("sql")
+SAMPLE = "sample"  # leaves the build once another site has captures
 
 
 def connect() -> duckdb.DuckDBPyConnection:
     """An in-memory database with settings that make results the same everywhere."""
     database = duckdb.connect()
-    database.execute("SET TimeZone = 'UTC'")
+    database.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
     return database
+
+
+def built_sites(place: Place) -> list[str]:
+    """The sites whose rows belong into the database. Raises Problem if there are none."""
+    found = [site for site, parts in read_manifest(place.corpus).items() if parts]
+    if not found:
+        raise Problem(f"{place.corpus}: nothing is cleaned yet; run `make run`, or crawl or import a site first.")
+    return [site for site in found if site != SAMPLE] or found
 
 
 def settled_file(place: Place, site: str) -> Path:
@@ -24,6 +35,11 @@ def settled_file(place: Place, site: str) -> Path:
 
 def judged_file(place: Place, site: str) -> Path:
     return place.corpus / "settled" / f"{site}.citations.parquet"
+
+
+def duplicates_folder(place: Place) -> Path:
+    """Edges and clusters of all sites together, as the duplicates stage writes them."""
+    return place.corpus / "duplicates"
 
 
 def read_sources(path: Path) -> str | None:

@@ -36,8 +36,8 @@ def site() -> Site:
 @pytest.fixture(scope="session")
 def sample_place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """The sample site's archive, corpus and database. Tests read it only."""
-    from pipeline.build import build_database
     from pipeline.cleaning import clean_site
+    from pipeline.commands.stages import build
     from pipeline.settle import settle_site
 
     found = Place(tmp_path_factory.mktemp("sample") / "data", TREE / "spiders" / "sites", "")
@@ -45,7 +45,7 @@ def sample_place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         write_segment(found, sample_answers(clock))
     clean_site(sample_site(), found, jobs=1)
     settle_site("sample", found)
-    build_database(found)
+    build(found)
     return found
 
 

@@ -1,6 +1,6 @@
--- Which steps does one article recommend and another advise against, under one title but for its numbers?
+-- Which steps does one article recommend and another advise against, under one title pattern?
 WITH titled AS (
-    SELECT d.*, regexp_replace(a.title, '[0-9０-９]+', '#', 'g') AS pattern, a.url FROM advice d JOIN articles a USING (article_id)
+    SELECT d.*, t.pattern FROM advice d JOIN template_articles USING (article_id) JOIN templates t USING (template_id)
 )
 SELECT pattern, code, count(DISTINCT article_id) FILTER (WHERE polarity = 'do') AS recommend,
     count(DISTINCT article_id) FILTER (WHERE polarity = 'dont') AS advise_against,

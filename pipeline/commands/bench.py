@@ -2,7 +2,8 @@
 
 bench clean: from bytes to article, in CPU time, beside trafilatura on the same pages; the cost of a second process; memory
 against the number of pages. bench citations: finding and judging for 1,300 characters; building and asking the index of law
-texts. Pages come from a WARC file, or else from the sample site.
+texts. Pages come from a WARC file, or else from the sample site. bench duplicates: quality, seconds and memory on a generated
+corpus of N articles, and beside datasketch and rensa where they are installed (group `bench`).
 """
 
 from __future__ import annotations
@@ -10,25 +11,30 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-NAMES = ("clean", "citations")
+NAMES = ("clean", "citations", "duplicates")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", choices=NAMES, metavar="NAME", help=f"what to measure: {', '.join(NAMES)}")
     parser.add_argument("--pages", type=Path, metavar="FILE.warc.gz", help="take the pages from this archive")
     parser.add_argument("--repetitions", type=int, default=5000, metavar="N", help="bench clean: pages read in all (default 5000)")
+    parser.add_argument("--articles", type=int, default=500_000, metavar="N", help="bench duplicates: articles (default 500000)")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
 
 
 def run(options: argparse.Namespace) -> int:
     import json
 
-    from pipeline.bench_citations import measure_citations
-    from pipeline.bench_clean import measure_clean
+    from pipeline.bench.citations import measure_citations
+    from pipeline.bench.clean import measure_clean
     from pipeline.commands.stages import tell
     from spiders.place import find_place
 
-    if options.name == "citations":
+    if options.name == "duplicates":
+        from pipeline.bench.duplicates import measure_duplicates
+
+        figures = measure_duplicates(options.articles, tell)
+    elif options.name == "citations":
         figures = measure_citations(find_place(), options.pages, tell)
     else:
         figures = measure_clean(find_place(), options.pages, options.repetitions, tell)

@@ -73,8 +73,11 @@ def settle(sites: list[Site], place: Place) -> None:
 
 
 def build(place: Place) -> bool:
+    """Find duplicates, then make the database."""
+    from analysis.duplicates.find import find_duplicates
     from pipeline.build import build_database
 
+    find_duplicates(place)
     made = build_database(place)
     tell(f"{place.database}: {'built' if made else 'up to date'}")
     warn_of_laws(place)

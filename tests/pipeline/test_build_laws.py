@@ -2,8 +2,8 @@
 
 import duckdb
 
-from pipeline.build import build_database
 from pipeline.cleaning import clean_site
+from pipeline.commands.stages import build
 from pipeline.law.known import known_renumbering, known_versions, registry_name
 from pipeline.law.store import import_folders
 from pipeline.settle import settle_site
@@ -14,7 +14,7 @@ from tests.pipeline.law.checkouts import lawbasecn
 def make(place):
     clean_site(sample_site(), place, jobs=1)
     settle_site("sample", place)
-    return build_database(place)
+    return build(place)
 
 
 def ask(place, query):

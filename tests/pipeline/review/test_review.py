@@ -13,8 +13,8 @@ import duckdb
 import pytest
 
 from analysis.database import ask, named_query
-from pipeline.build import build_database
 from pipeline.cleaning import clean_site
+from pipeline.commands.stages import build
 from pipeline.law.known import known_versions, registry_name
 from pipeline.law.store import import_folders
 from pipeline.review.decisions import Decision, append_decision, decide, read_decisions, standing
@@ -39,7 +39,7 @@ def make(place, *exchanges):
         write_segment(place, exchanges)
     clean_site(sample_site(), place, jobs=1)
     settle_site("sample", place)
-    return build_database(place)
+    return build(place)
 
 
 def query(place, sql):
@@ -272,6 +272,6 @@ def test_a_line_that_is_no_decision_stops_the_build(place, tmp_path, line):
     make(place, page(1, MISSING))
     place.reviews.write_text(line + "\n", encoding="utf-8")
     with pytest.raises(Problem, match="line 1: no decision"):
-        build_database(place)
+        build(place)
     with duckdb.connect(str(place.database), read_only=True) as database:
         assert database.execute("SELECT count(*) FROM articles").fetchone() == (1,)  # the old one stands

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.bench_clean import SEED_TIME, archive_pages, cpu_seconds, sample_pages
+from pipeline.bench.clean import SEED_TIME, archive_pages, cpu_seconds, sample_pages
 from pipeline.citations.cite import cite
 from pipeline.decode import decode
 from pipeline.extract import extract_html

@@ -1,0 +1,10 @@
+-- How much of each month's text is new, and how much stood in an earlier article?
+-- By the month of published_to; new_chars counts the articles that are the earliest of their cluster.
+SELECT left(a.published_to, 7) AS month, count(*) AS articles,
+    count(*) FILTER (WHERE c.representative = a.article_id) AS new_articles,
+    count(*) FILTER (WHERE c.representative <> a.article_id) AS recycled_articles,
+    coalesce(sum(a.chars) FILTER (WHERE c.representative = a.article_id), 0)::BIGINT AS new_chars,
+    coalesce(sum(a.chars) FILTER (WHERE c.representative <> a.article_id), 0)::BIGINT AS recycled_chars
+FROM articles a JOIN clusters c USING (article_id)
+WHERE a.published_to IS NOT NULL
+GROUP BY month ORDER BY month;

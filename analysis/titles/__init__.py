@@ -1,0 +1,1 @@
+"""The patterns that titles are made from."""

@@ -1,0 +1,141 @@
+"""Texts as numbers: each letter, digit or Han character a random 64-bit value, everything else nothing.
+
+Normalised here means: compatibility forms and cases folded, marks and white space dropped, as in NFKC and case folding of
+Unicode 15 where these map a character to one character. A batch of texts is one array, so that numpy works on all of it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+
+BASE = 0x2545F4914F6CDD1D  # odd, so it has an inverse modulo 2^64
+PLANES = (0, 1, 2, 3)  # of Unicode's 17, those with letters
+
+
+def scrambled(numbers: Hashes) -> Hashes:
+    """The finaliser of SplitMix64 (Steele, Lea and Flood 2014): a bijection that looks random."""
+    mixed = numbers ^ (numbers >> np.uint64(30))
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(27)
+    mixed *= np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
+    return mixed
+
+
+def normal_form(char: str) -> str:
+    """The letter or digit that `char` counts as; empty for a mark, white space or symbol."""
+    for folded in (unicodedata.normalize("NFKC", char), char):
+        if len(folded.casefold()) == 1:
+            char = folded.casefold()
+            break
+    return char if unicodedata.category(char)[0] in "LN" else ""
+
+
+@cache
+def value_table() -> Hashes:
+    """The value of each code point; 0 for those that don't count."""
+    values = np.zeros(0x110000, np.uint64)
+    for plane in PLANES:
+        points = range(plane << 16, (plane + 1) << 16)
+        forms = map(normal_form, map(chr, points)) if plane < 2 else map(chr, points)  # from 2 on all are Han characters
+        values[points.start : points.stop] = [ord(form) if form else 0 for form in forms]
+    return np.where(values > 0, scrambled(values), np.uint64(0))
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Texts one after another. `points` are their code points, `values` what these count as, text i from bounds[i] on."""
+
+    points: NDArray[np.uint32]
+    values: Hashes
+    bounds: Numbers
+
+
+def read_batch(texts: Sequence[str]) -> Batch:
+    points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    bounds = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum([len(text) for text in texts], out=bounds[1:])
+    return Batch(points, value_table()[points], bounds)
+
+
+def counted(batch: Batch) -> NDArray[np.bool_]:
+    """Which code points count."""
+    return batch.values != 0
+
+
+def leave_out(keep: NDArray[np.bool_], bounds: Numbers, excluded: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
+    """`keep` without what is excluded: for each text its spans, flat: start, end, start, end … `keep` itself if there are none."""
+    if not any(map(len, excluded)):
+        return keep
+    keep = keep.copy()
+    for begin, spans in zip(bounds.tolist(), excluded, strict=False):
+        for start, end in zip(spans[::2], spans[1::2], strict=True):
+            keep[begin + start : begin + end] = False
+    return keep
+
+
+@dataclass(frozen=True)
+class Prefixes:
+    """Polynomial prefix hashes of what counts, so that the hash of any span takes two look-ups.
+
+    `sums` has a place more than there are counted characters; text i has those from bounds[i] to bounds[i + 1].
+    """
+
+    sums: Hashes
+    bounds: Numbers
+
+
+def hash_prefixes(values: Hashes, bounds: Numbers) -> Prefixes:
+    """`values` are those of the counted characters, in order."""
+    sums = np.zeros(len(values) + 1, np.uint64)
+    np.cumsum(values * powers(BASE, len(values)), out=sums[1:])
+    return Prefixes(sums, bounds)
+
+
+def counted_bounds(keep: NDArray[np.bool_], bounds: Numbers) -> Numbers:
+    """Where the texts begin and end among the characters that count."""
+    ends = np.zeros(len(bounds), np.int64)
+    if len(keep):
+        filled = np.append(np.add.reduceat(keep, np.minimum(bounds[:-1], len(keep) - 1), dtype=np.int64), 0)[: len(bounds) - 1]
+        np.cumsum(np.where(bounds[1:] > bounds[:-1], filled, 0), out=ends[1:])
+    return ends
+
+
+def span_hashes(prefixes: Prefixes, starts: Numbers, ends: Numbers) -> Hashes:
+    """Hashes of spans of counted characters: equal for equal content, wherever it stands; 0 for an empty span."""
+    inverse = powers(pow(BASE, -1, 1 << 64), len(prefixes.sums))
+    return scrambled((prefixes.sums[ends] - prefixes.sums[starts]) * inverse[starts])
+
+
+def text_hashes(prefixes: Prefixes) -> Hashes:
+    """The hash of each text; 0 where nothing of it counts."""
+    return span_hashes(prefixes, prefixes.bounds[:-1], prefixes.bounds[1:])
+
+
+def shingles(prefixes: Prefixes, size: int = 5) -> Hashes:
+    """The hash of the `size` counted characters from each place on; those over the end of a text are to be left out."""
+    places = max(len(prefixes.sums) - size, 0)
+    inverse = powers(pow(BASE, -1, 1 << 64), len(prefixes.sums))
+    return scrambled((prefixes.sums[size:] - prefixes.sums[:places]) * inverse[:places])
+
+
+POWERS: dict[int, Hashes] = {}
+
+
+def powers(base: int, count: int) -> Hashes:
+    """base^0 … base^(count-1) modulo 2^64, kept for the longest batch so far."""
+    found = POWERS.get(base)
+    if found is None or len(found) < count:
+        found = np.full(max(count, 1 << 16), base, np.uint64)
+        found[0] = 1
+        POWERS[base] = found = np.multiply.accumulate(found)
+    return found[:count]
