@@ -6,6 +6,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -66,8 +67,8 @@ class Task:
 
 @cache
 def code_digest() -> str:
-    """A digest of everything that decides what cleaning gives: code, reference data, the versions of the libraries."""
-    digest = hashlib.sha256()
+    """A digest of everything that decides what cleaning gives: code, reference data, versions of libraries and Unicode."""
+    digest = hashlib.sha256(unicodedata.unidata_version.encode())
     for pattern in RULE_FILES:
         for path in sorted(TREE.glob(pattern)):
             if path.is_file() and path.name not in NOT_RULES:

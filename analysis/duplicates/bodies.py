@@ -33,11 +33,13 @@ class Articles:
 class Nodes:
     """Distinct own texts, oldest first. `article`: the row of the oldest article that has it; `key`: its hash.
 
-    A node without a signature (`signed` is false) is too short to be like another.
+    `source`: the row whose sketch it has; another than `article` where the oldest has all of it as statute wording. A node
+    without a signature (`signed` is false) is too short to be like another.
     """
 
     key: Numbers
     article: Numbers
+    source: Numbers
     shingles: Numbers
     signed: NDArray[np.bool_]
     signatures: NDArray[np.uint16]
@@ -61,13 +63,17 @@ def read_articles(database: duckdb.DuckDBPyConnection) -> tuple[Articles, Nodes]
     node = np.full(len(body), -1)
     node[kept] = rank[number]
     oldest = kept[first[age]]
-    picked = table.select(["signature", "sample"]).take(pa.array(oldest))
+    source = oldest.copy()
+    signed = np.flatnonzero((node >= 0) & (shingles >= FEWEST))[::-1]  # the oldest last, which is what stays
+    source[node[signed]] = signed
+    picked = table.select(["signature", "sample"]).take(pa.array(source))
     samples, bounds = bytes_of(picked["sample"])
     nodes = Nodes(
         keys[age],
         oldest,
-        shingles[oldest],
-        shingles[oldest] >= FEWEST,
+        source,
+        shingles[source],
+        shingles[source] >= FEWEST,
         bytes_of(picked["signature"])[0].view(np.uint16).reshape(-1, BINS),
         samples.view(np.uint32),
         bounds // 4,
@@ -77,20 +83,21 @@ def read_articles(database: duckdb.DuckDBPyConnection) -> tuple[Articles, Nodes]
 
 def bytes_of(column: pa.ChunkedArray) -> tuple[NDArray[np.uint8], Numbers]:
     """The bytes of a binary column one after another, nulls empty; and where each row's begin."""
-    chunks = [chunk.cast(pa.large_binary()) for chunk in column.chunks]
-    array = pa.concat_arrays([pa.array([], pa.large_binary()), *chunks])
-    _, offsets, data = array.buffers()
-    if data is None or not len(array):
-        return np.empty(0, np.uint8), np.zeros(len(array) + 1, np.int64)
-    bounds = np.frombuffer(offsets, np.int64)[array.offset : array.offset + len(array) + 1]
-    return np.frombuffer(data, np.uint8)[bounds[0] : bounds[-1]], bounds - bounds[0]
+    parts, lengths = [np.empty(0, np.uint8)], [np.empty(0, np.int64)]
+    for chunk in column.chunks:
+        _, offsets, data = chunk.buffers()
+        if len(chunk):
+            bounds = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+            lengths.append(np.diff(bounds))
+            parts.append(np.frombuffer(data, np.uint8)[bounds[0] : bounds[-1]] if data else parts[0])
+    return np.concatenate(parts), np.append(0, np.cumsum(np.concatenate(lengths)))
 
 
 class Reader:
     """Bodies of nodes by their number, read from the clean rows at once and kept: a tenth of a gigabyte for 25,000 of them."""
 
     def __init__(self, database: duckdb.DuckDBPyConnection, articles: Articles, nodes: Nodes, wanted: Numbers) -> None:
-        captures = articles.table["capture_id"].take(pa.array(nodes.article[wanted]))
+        captures = articles.table["capture_id"].take(pa.array(nodes.source[wanted]))
         database.register("wanted", pa.table({"place": np.arange(len(wanted)), "capture_id": captures}))
         found = database.sql((SQL / "bodies_wanted.sql").read_text(encoding="utf-8")).to_arrow_table()
         database.unregister("wanted")

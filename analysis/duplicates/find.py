@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from analysis.duplicates.bodies import SQL, Articles, Nodes, Reader, read_articles
 from analysis.duplicates.edges import Edges, clusters_of, find_edges
-from analysis.duplicates.state import TABLES, edge_table, known_edges, read_mark, read_state, write_state
+from analysis.duplicates.state import TABLES, edge_table, known_edges, node_table, read_mark, read_state, write_state
 from analysis.titles.templates import find_templates
 from pipeline.parts import part_files, read_manifest
 from pipeline.settled import built_sites, connect, read_sources, settled_file
@@ -52,12 +52,12 @@ def find_duplicates(place: Place) -> bool:
 def compare(database: duckdb.DuckDBPyConnection, place: Place, again: bool) -> dict[str, pa.Table]:
     """The tables of edges and clusters for what the views `settled`, `sketches` and `pages` hold; `again`: from nothing."""
     articles, nodes = read_articles(database)
-    fresh, known = (np.ones(len(nodes), bool), Edges.none()) if again else known_edges(place, nodes)
-    edges = find_edges(nodes, lambda wanted: Reader(database, articles, nodes, wanted), fresh, known)
+    known = None if again else known_edges(place, nodes)
+    edges = find_edges(nodes, lambda wanted: Reader(database, articles, nodes, wanted), known)
     clusters, merges = name_clusters(database, place, articles, nodes, edges)
     return {
-        "nodes": pa.table({"key": nodes.key}),
-        "edges": edge_table(nodes, edges),
+        "nodes": node_table(nodes, edges),
+        "edges": edge_table(edges),
         "near_duplicates": duplicate_table(articles, nodes, edges),
         "clusters": clusters,
         "merges": merges,

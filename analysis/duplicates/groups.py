@@ -2,8 +2,8 @@
 
 A signature's 128 values are 32 bands of 4; two bodies of Jaccard index J share a band with probability 1 - (1 - J^4)^32:
 0.9998 at 0.7 (Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, 3.4). Bodies that share one stand in a bucket, and
-each is compared with the bucket's first (a star, so work stays linear in the bucket's size); those that are not like it are
-compared with the first of them in another round. Likeness here is the estimate: the share of equal values.
+each is compared with the bucket's first and with the next few (so work stays linear in the bucket's size); those that are not
+like the first are compared with the first of them in another round. Likeness here is the estimate: the share of equal values.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.duplicates.components import Numbers, connected_components
-from pipeline.sketch.ordered import changes, distinct, is_among, repeated
+from pipeline.sketch.ordered import changes, distinct, is_among, likely_among, repeated
 
 BANDS = 32
 LEAST_ESTIMATE = 0.55  # 3.7 standard deviations below 0.7: of 128 values, sd = sqrt(0.7 * 0.3 / 128) = 0.0405
 ROUNDS = 4
+NEXT = 4  # members behind it that each is compared with
 CHUNK = 1 << 16  # pairs of signatures compared at a time
 
 Signatures = NDArray[np.uint16]
@@ -51,25 +52,37 @@ class Tried:
 
 
 def try_band(band: NDArray[np.uint64], signatures: Signatures, fresh: NDArray[np.bool_] | None, tried: Tried) -> Tried:
-    """Compare the members of one band's buckets with their centres; in each round those not alike so far."""
+    """Compare the members of one band's buckets with their neighbours, then with their centres: each round those not like one."""
     members, keys = bucket_members(band, fresh)
+    for step in range(1, NEXT + 1):
+        same = keys[step:] == keys[:-step]
+        tried, _ = compare(members[:-step][same], members[step:][same], signatures, fresh, tried)
     for _ in range(ROUNDS):
         if not len(members):
             break
         first = changes(keys)
         centres = members[np.flatnonzero(first)][np.cumsum(first) - 1]
-        pairs = (centres << 32) | members  # members stand in their order, so the centre is the smallest
-        like, unlike = is_among(pairs, tried.like), is_among(pairs, tried.unlike)
-        ask = ~first & ~like & ~unlike
-        if fresh is not None:
-            ask &= fresh[members] | fresh[centres]
-        like[ask] = estimates(signatures, centres[ask], members[ask]) >= LEAST_ESTIMATE
-        tried = Tried(union(tried.like, pairs[ask & like]), union(tried.unlike, pairs[ask & ~like]))
+        tried, like = compare(centres, members, signatures, fresh, tried)
         members, keys = members[~first & ~like], keys[~first & ~like]
     return tried
 
 
+def compare(
+    left: Numbers, right: Numbers, signatures: Signatures, fresh: NDArray[np.bool_] | None, tried: Tried
+) -> tuple[Tried, NDArray[np.bool_]]:
+    """Which pairs are alike, those that were not tried before by their estimate. Members stand in order: left <= right."""
+    pairs = (left << 32) | right
+    like, unlike = is_among(pairs, tried.like), is_among(pairs, tried.unlike)
+    ask = (left != right) & ~like & ~unlike
+    if fresh is not None:
+        ask &= fresh[left] | fresh[right]
+    like[ask] = estimates(signatures, left[ask], right[ask]) >= LEAST_ESTIMATE
+    return Tried(union(tried.like, pairs[ask & like]), union(tried.unlike, pairs[ask & ~like])), like
+
+
 def union(ordered: Numbers, more: Numbers) -> Numbers:
+    if not len(more):
+        return ordered
     return distinct(np.concatenate([ordered, np.sort(more)]), "stable")
 
 
@@ -77,7 +90,7 @@ def bucket_members(band: NDArray[np.uint64], fresh: NDArray[np.bool_] | None) ->
     """The nodes of buckets with several, bucket by bucket and in their order; and each one's bucket."""
     places = np.arange(len(band))
     if fresh is not None:
-        places = np.flatnonzero(is_among(band, np.sort(band[fresh])))
+        places = np.flatnonzero(likely_among(band, band[fresh]))
         band = band[places]
     order = np.argsort(band, kind="stable")
     keys = band[order]

@@ -11,15 +11,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.duplicates.bodies import Nodes
-from analysis.duplicates.components import Numbers
-from analysis.duplicates.edges import Edges
+from analysis.duplicates.edges import Edges, Known, clusters_of
 from analysis.duplicates.verify import Pairs, join_pairs
 from pipeline.settled import duplicates_folder
 from pipeline.sketch.ordered import is_among
 from spiders.place import Place
 
 TABLES = {
-    "nodes": pa.schema([("key", pa.int64())]),
+    "nodes": pa.schema([("key", pa.int64()), ("cluster", pa.int64())]),
     "edges": pa.schema(
         [
             ("left", pa.int64()),
@@ -81,30 +80,36 @@ def read_mark(place: Place) -> str | None:
     return path.read_text(encoding="utf-8") if path.exists() else None
 
 
-def known_edges(place: Place, nodes: Nodes) -> tuple[np.ndarray, Edges]:
-    """Which nodes are fresh, and the edges between those that aren't."""
-    before = np.sort(read_state(place, "nodes")["key"].to_numpy())
+def known_edges(place: Place, nodes: Nodes) -> Known:
+    """What the last run knew of these nodes."""
     order = np.argsort(nodes.key)
-    keys = nodes.key[order]
+    before = read_state(place, "nodes")
+    keys = before["key"].to_numpy()
+    there = is_among(keys, nodes.key[order])
+    number = np.full(len(keys), -1)  # of each node of the last run in this one
+    number[there] = order[np.searchsorted(nodes.key[order], keys[there])]
+    fresh, cluster = np.ones(len(nodes), bool), np.zeros(len(nodes), np.int64)
+    fresh[number[there]] = False
+    cluster[number[there]] = before["cluster"].to_numpy()[there]
     edges = read_state(place, "edges")
-    left, right, near = (edges[name].to_numpy() for name in ("left", "right", "near"))
-    there = is_among(left, keys) & is_among(right, keys)
-
-    def numbers(ends: Numbers) -> Numbers:
-        return order[np.searchsorted(keys, ends)]
+    near = edges["near"].to_numpy()
+    left, right = number[edges["left"].to_numpy()], number[edges["right"].to_numpy()]
+    both = (left >= 0) & (right >= 0)
 
     def pairs(chosen: np.ndarray) -> Pairs:
-        columns = (edges[name].to_numpy()[chosen] for name in ("jaccard", "containment"))
-        return Pairs(numbers(left[chosen]), numbers(right[chosen]), *columns)
+        return Pairs(left[chosen], right[chosen], *(edges[name].to_numpy()[chosen] for name in ("jaccard", "containment")))
 
-    near_ones = pairs(there & near)
-    older, younger = np.minimum(near_ones.left, near_ones.right), np.maximum(near_ones.left, near_ones.right)
-    near_ones = Pairs(older, younger, near_ones.jaccard, near_ones.containment)
-    return ~is_among(nodes.key, before), Edges(near_ones, pairs(there & ~near))
+    alike = pairs(both & near)
+    older, younger = np.minimum(alike.left, alike.right), np.maximum(alike.left, alike.right)
+    return Known(fresh, cluster, Edges(Pairs(older, younger, alike.jaccard, alike.containment), pairs(both & ~near)))
 
 
-def edge_table(nodes: Nodes, edges: Edges) -> pa.Table:
+def node_table(nodes: Nodes, edges: Edges) -> pa.Table:
+    return pa.table({"key": nodes.key, "cluster": nodes.key[clusters_of(len(nodes), edges.near)]})
+
+
+def edge_table(edges: Edges) -> pa.Table:
+    """The edges by their nodes' rows in the table of nodes."""
     both = join_pairs([edges.near, edges.contained])
     near = np.arange(len(both.left)) < len(edges.near.left)
-    columns = [nodes.key[both.left], nodes.key[both.right], both.jaccard, both.containment, near]
-    return pa.table(dict(zip(TABLES["edges"].names, columns, strict=True)))
+    return pa.table(dict(zip(TABLES["edges"].names, [both.left, both.right, both.jaccard, both.containment, near], strict=True)))

@@ -2,7 +2,7 @@
 
 In a group of up to LARGEST bodies every pair is measured: the shingles that several members have become columns of a bit
 matrix, so that an intersection is a count of the bits that two rows share. In a larger group only the candidate pairs are,
-which are at most 32 a body: no work grows with the square of a group.
+which are a few a band and body: no work grows with the square of a group.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from pipeline.sketch.coded import Hashes, counted, counted_bounds, hash_prefixes
 from pipeline.sketch.minhash import Shingled, shingle_texts
 from pipeline.sketch.ordered import changes, distinct, is_among, repeated
 
-LARGEST = 1_000  # bodies of a group whose pairs are all measured
-OWNERS = 1_024  # a power of two above that
+LARGEST = 2_000  # bodies of a group whose pairs are all measured
+OWNERS = 2_048  # a power of two above that
 TOGETHER = 512  # bodies of groups read at a time
 PAIRS = 4_096  # single pairs measured at a time
 THREADS = 2  # numpy works without the interpreter's lock; more gain nothing
@@ -111,8 +111,8 @@ def all_pairs(members: Numbers, hashes: Hashes, owners: Numbers, fresh: NDArray[
 def shared_bits(hashes: Hashes, owners: Numbers, members: int) -> tuple[NDArray[np.uint64], Numbers]:
     """A row of bits a member, with a column for each shingle that several have; and how many shingles each has.
 
-    Hash and owner are sorted as one number, which leaves 54 bits of the hash: among a million shingles two would be taken for
-    one in 1 of 36,000 groups.
+    Hash and owner are sorted as one number, which leaves 53 bits of the hash: among a million shingles two would be taken for
+    one in 1 of 18,000 groups.
     """
     rows = distinct((hashes & ~np.uint64(OWNERS - 1)) | owners.view(np.uint64))
     owners = (rows & np.uint64(OWNERS - 1)).view(np.int64)

@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.duplicates.bodies import Reader, read_articles
-from analysis.duplicates.edges import clusters_of, find_contained, find_near
+from analysis.duplicates.edges import clusters_of, excerpt_candidates, find_contained, find_near, near_candidates
 from analysis.duplicates.find import compare
 from analysis.duplicates.state import write_state
 from analysis.duplicates.verify import THREADS, join_pairs
@@ -129,15 +129,14 @@ def measure_speed(path: Path, articles: int, state: Path) -> dict[str, Any]:
     sketched = time.perf_counter()
     with open_corpus(path, articles, sketches) as database:
         rows, nodes = read_articles(database)
-        everything = np.ones(len(nodes), bool)
 
         def fetch(wanted: np.ndarray) -> Reader:
             return Reader(database, rows, nodes, wanted)
 
-        near = find_near(nodes, fetch, everything, join_pairs([]))
+        near = find_near(nodes, fetch, near_candidates(nodes, None, join_pairs([])))
         labels = clusters_of(len(nodes), near)
         clustered = time.perf_counter()
-        contained = find_contained(nodes, fetch, everything, near)
+        contained = find_contained(nodes, fetch, excerpt_candidates(nodes, None, near), near)
         end = time.perf_counter()
         figures = {
             "sketch_seconds": round(sketched - begin, 2),

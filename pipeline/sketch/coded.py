@@ -1,7 +1,7 @@
 """Texts as numbers: each letter, digit or Han character a random 64-bit value, everything else nothing.
 
 Normalised here means: compatibility forms and cases folded, marks and white space dropped, as in NFKC and case folding of
-Unicode 15 where these map a character to one character. A batch of texts is one array, so that numpy works on all of it.
+Python's Unicode where these map a character to one character. A batch of texts is one array, so that numpy works on all of it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ Numbers = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
 BASE = 0x2545F4914F6CDD1D  # odd, so it has an inverse modulo 2^64
+COMPATIBILITY = range(0x2F800, 0x2FA20)
 PLANES = (0, 1, 2, 3)  # of Unicode's 17, those with letters
 
 
@@ -33,10 +34,10 @@ def scrambled(numbers: Hashes) -> Hashes:
 
 def normal_form(char: str) -> str:
     """The letter or digit that `char` counts as; empty for a mark, white space or symbol."""
-    for folded in (unicodedata.normalize("NFKC", char), char):
-        if len(folded.casefold()) == 1:
-            char = folded.casefold()
-            break
+    compatible = unicodedata.normalize("NFKC", char)
+    char = compatible if len(compatible) == 1 else char
+    folded = char.casefold()
+    char = folded if len(folded) == 1 else char
     return char if unicodedata.category(char)[0] in "LN" else ""
 
 
@@ -46,8 +47,10 @@ def value_table() -> Hashes:
     values = np.zeros(0x110000, np.uint64)
     for plane in PLANES:
         points = range(plane << 16, (plane + 1) << 16)
-        forms = map(normal_form, map(chr, points)) if plane < 2 else map(chr, points)  # from 2 on all are Han characters
-        values[points.start : points.stop] = [ord(form) if form else 0 for form in forms]
+        if plane >= 2:  # Han characters throughout, with one block of compatibility forms
+            values[points.start : points.stop] = points
+            points = COMPATIBILITY if COMPATIBILITY.start in points else range(0)
+        values[points.start : points.stop] = [ord(form) if (form := normal_form(chr(point))) else 0 for point in points]
     return np.where(values > 0, scrambled(values), np.uint64(0))
 
 
@@ -103,11 +106,9 @@ def hash_prefixes(values: Hashes, bounds: Numbers) -> Prefixes:
 
 def counted_bounds(keep: NDArray[np.bool_], bounds: Numbers) -> Numbers:
     """Where the texts begin and end among the characters that count."""
-    ends = np.zeros(len(bounds), np.int64)
-    if len(keep):
-        filled = np.append(np.add.reduceat(keep, np.minimum(bounds[:-1], len(keep) - 1), dtype=np.int64), 0)[: len(bounds) - 1]
-        np.cumsum(np.where(bounds[1:] > bounds[:-1], filled, 0), out=ends[1:])
-    return ends
+    places = np.zeros(len(keep) + 1, np.int64)
+    np.cumsum(keep, out=places[1:])
+    return places[bounds]
 
 
 def span_hashes(prefixes: Prefixes, starts: Numbers, ends: Numbers) -> Hashes:

@@ -30,6 +30,14 @@ def repeated(ordered: NDArray) -> NDArray[np.bool_]:
     return ~(first & last)
 
 
+def likely_among(values: NDArray[np.unsignedinteger], few: NDArray[np.unsignedinteger], bits: int = 20) -> NDArray[np.bool_]:
+    """Which values may be in `few`, by their low bits: all that are, and few others; a table that stays in the cache."""
+    low = values.dtype.type((1 << bits) - 1)
+    table = np.zeros(1 << bits, bool)
+    table[few & low] = True
+    return table[values & low]
+
+
 def is_among(values: NDArray, ordered: NDArray) -> NDArray[np.bool_]:
     """Which values are in a sorted array."""
     if not len(ordered):

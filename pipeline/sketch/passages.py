@@ -68,5 +68,5 @@ def find_passages(batch: Batch, whole: NDArray[np.bool_], keep: NDArray[np.bool_
         ends - batch.bounds[owners],
         span_hashes(prefixes, place[starts], place[ends]),
         partial,
-        2 * (own[ends] - own[starts]) < chars,
+        2 * (own[ends] - own[starts]) <= chars,
     )

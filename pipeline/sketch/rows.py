@@ -8,8 +8,18 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipeline.sketch.coded import Numbers, counted, counted_bounds, hash_prefixes, leave_out, read_batch, text_hashes
-from pipeline.sketch.minhash import BINS, FEWEST, samples, shingle_texts, signatures
+from pipeline.sketch.coded import (
+    Hashes,
+    Numbers,
+    Prefixes,
+    counted,
+    counted_bounds,
+    hash_prefixes,
+    leave_out,
+    read_batch,
+    text_hashes,
+)
+from pipeline.sketch.minhash import BINS, FEWEST, Shingled, samples, shingle_texts, signatures
 from pipeline.sketch.passages import find_passages
 
 BATCH_CHARS = 1 << 17  # code points at a time: the arrays of a batch stay in the second-level cache
@@ -48,11 +58,12 @@ def sketch_batch(texts: Sequence[str], excluded: Sequence[Sequence[int]], passag
     bodies = hash_prefixes(batch.values[whole], counted_bounds(whole, batch.bounds))
     own = bodies if keep is whole else hash_prefixes(batch.values[keep], counted_bounds(keep, batch.bounds))
     shingled = shingle_texts(own)
+    all_shingled = shingled if own is bodies else shingle_texts(bodies)
     enough = shingled.counts >= FEWEST
     drawn, drawn_bounds = samples(shingled)
     columns = {
-        "body": text_hashes(bodies).view(np.int64),
-        "own": text_hashes(own).view(np.int64),
+        "body": hash_texts(bodies, all_shingled).view(np.int64),
+        "own": hash_texts(own, shingled).view(np.int64),
         "shingles": shingled.counts,
         "signature": binary(signatures(shingled), np.arange(len(texts) + 1) * BINS, enough),
         "sample": binary(drawn, drawn_bounds, enough),
@@ -69,6 +80,16 @@ def sketch_batch(texts: Sequence[str], excluded: Sequence[Sequence[int]], passag
             "statute": listed(found.statute, bounds),
         }
     return pa.table(columns)
+
+
+def hash_texts(prefixes: Prefixes, shingled: Shingled) -> Hashes:
+    """The hash of each text, of its characters and of its shingles in their order; 0 where nothing of it counts.
+
+    Both are polynomials modulo 2^64; Thue-Morse words defeat one over characters with any base (Pachocki and Radoszewski 2013),
+    and those over scrambled shingles not.
+    """
+    bounds = np.append(0, np.cumsum(shingled.counts))
+    return text_hashes(prefixes) ^ text_hashes(hash_prefixes(shingled.hashes, bounds))
 
 
 def listed(values: NDArray, bounds: Numbers) -> pa.ListArray:

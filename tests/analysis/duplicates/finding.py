@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 
 from analysis.duplicates.bodies import Articles, Nodes, Reader, read_articles
 from analysis.duplicates.edges import Edges, clusters_of, find_edges
-from analysis.duplicates.state import edge_table, known_edges, write_state
+from analysis.duplicates.state import edge_table, known_edges, node_table, write_state
 from analysis.duplicates.verify import Pairs
 from pipeline.sketch.rows import sketch_rows
 from spiders.place import Place
@@ -40,6 +39,17 @@ class Found:
         """The cluster of each node."""
         return clusters_of(len(self.nodes), self.edges.near).tolist()
 
+    @property
+    def by_article(self) -> set[tuple[str, str, str]]:
+        """The edges as (kind, older, younger) and (kind, excerpt, whole), by the oldest articles of the nodes."""
+        ids = self.ids
+        names = [ids[row] for row in self.nodes.article.tolist()]
+        return {
+            (kind, names[left], names[right])
+            for kind, pairs in (("near", self.edges.near), ("contained", self.edges.contained))
+            for left, right in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
+        }
+
     def texts(self, truth: Truth) -> list[int]:
         """The number that the oracle gave to the text of each node."""
         ids = self.ids
@@ -53,6 +63,11 @@ class Found:
         return named(pairs, self.nodes.key.tolist())
 
 
+def measures_agree(found: Values, exact: Values) -> bool:
+    """Whether each pair found has the exact Jaccard index and containment, to nine places."""
+    return all(abs(a - b) <= 1e-9 for pair, values in found.items() for a, b in zip(values, exact[pair], strict=True))
+
+
 def named(pairs: Pairs, names: Sequence[int]) -> Values:
     found = {}
     columns = (pairs.left, pairs.right, pairs.jaccard, pairs.containment)
@@ -63,10 +78,10 @@ def named(pairs: Pairs, names: Sequence[int]) -> Values:
     return found
 
 
-def open_bodies(bodies: Iterable[Body], sketched: pa.Table | None = None) -> duckdb.DuckDBPyConnection:
-    """A database with the views that the finder reads; with older versions of nothing. `sketched`: rows made before."""
+def open_bodies(bodies: Iterable[Body]) -> duckdb.DuckDBPyConnection:
+    """A database with the views that the finder reads."""
     rows = list(bodies)
-    table = sketched or sketch_rows([body.text for body in rows], [list(body.excluded) for body in rows], passages=False)
+    table = sketch_rows([body.text for body in rows], [list(body.excluded) for body in rows], passages=False)
     ids = pa.array([body.article_id for body in rows], pa.string())
     database = duckdb.connect()
     database.execute("SET TimeZone = 'UTC'")
@@ -87,14 +102,12 @@ def open_bodies(bodies: Iterable[Body], sketched: pa.Table | None = None) -> duc
     return database
 
 
-def find(bodies: Iterable[Body], place: Place | None = None, sketched: pa.Table | None = None) -> Found:
+def find(bodies: Iterable[Body], place: Place | None = None) -> Found:
     """What there is among bodies: all at once, or with a place from what it keeps of the last time. It keeps this one then."""
-    with open_bodies(bodies, sketched) as database:
+    with open_bodies(bodies) as database:
         articles, nodes = read_articles(database)
-        fresh, known = np.ones(len(nodes), bool), Edges.none()
-        if place:
-            fresh, known = known_edges(place, nodes)
-        edges = find_edges(nodes, lambda wanted: Reader(database, articles, nodes, wanted), fresh, known)
+        known = known_edges(place, nodes) if place else None
+        edges = find_edges(nodes, lambda wanted: Reader(database, articles, nodes, wanted), known)
     if place:
-        write_state(place, {"nodes": pa.table({"key": nodes.key}), "edges": edge_table(nodes, edges)}, "tests")
+        write_state(place, {"nodes": node_table(nodes, edges), "edges": edge_table(edges)}, "tests")
     return Found(articles, nodes, edges)
