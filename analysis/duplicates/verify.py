@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.duplicates.components import Numbers, connected_components
-from pipeline.sketch.coded import Hashes, counted, counted_bounds, hash_prefixes, leave_out, read_batch
-from pipeline.sketch.minhash import Shingled, shingle_texts
+from pipeline.sketch.coded import Hashes, leave_out, read_batch
+from pipeline.sketch.digest import shingle_values
+from pipeline.sketch.minhash import Shingled
 from pipeline.sketch.ordered import changes, distinct, is_among, repeated
 
 LARGEST = 2_000  # bodies of a group whose pairs are all measured
@@ -54,8 +55,7 @@ def join_pairs(parts: Sequence[Pairs]) -> Pairs:
 def shingled_bodies(nodes: Numbers, bodies: Bodies) -> Shingled:
     texts, excluded = bodies(nodes)
     batch = read_batch(texts)
-    keep = leave_out(counted(batch), batch.bounds, excluded)
-    return shingle_texts(hash_prefixes(batch.values[keep], counted_bounds(keep, batch.bounds)))
+    return shingle_values(leave_out(batch, excluded), batch.bounds)
 
 
 def measure_groups(groups: Sequence[Numbers], bodies: Bodies, least: float, fresh: NDArray[np.bool_] | None = None) -> Pairs:

@@ -27,10 +27,11 @@ from analysis.duplicates.find import compare
 from analysis.duplicates.state import write_state
 from analysis.duplicates.verify import THREADS, join_pairs
 from analysis.titles.templates import find_templates
-from pipeline.bench.duplicate_truth import measure_quality, shingle_set
+from pipeline.bench.duplicate_truth import measure_quality
 from pipeline.bench.families import write_corpus
 from pipeline.settled import SQL as BUILD_SQL
-from pipeline.sketch.rows import sketch_rows
+from pipeline.sketch import digest
+from pipeline.sketch.rows import sign_texts, sketch_rows
 from spiders.place import Place
 
 SEED = 1
@@ -197,11 +198,14 @@ def measure_peers(path: Path) -> dict[str, Any]:
     """CPU time from text to 128-value signatures on one core, as times of ours; null for a peer that isn't installed."""
     rows = pq.ParquetFile(path).read_row_groups(range(10), columns=["text"])
     texts = rows["text"].to_pylist()
-    nothing: list[list[int]] = [[] for _ in texts]
-    sketch_rows(texts[:100], nothing[:100], False)
-    own = cpu_seconds_each(lambda: sketch_rows(texts, nothing, False), len(texts))
-    figures: dict[str, Any] = {"microseconds_a_signature": round(own * 1e6, 1), "times_datasketch": None, "times_rensa": None}
-    grams = [sorted(shingle_set(text, [])) for text in texts[:1]]  # warms the normal forms; the peers' shingling is timed
+    figures: dict[str, Any] = {}
+    for name, ready in (("numpy", 0), ("numba", digest.WORTH)) if digest.has_numba() else (("numpy", 0),):
+        digest.seen = ready  # a process turns to numba after its first characters
+        sign_texts(texts[:100])  # compiles, makes tables
+        digest.seen = ready if ready else -(1 << 60)
+        own = cpu_seconds_each(lambda: sign_texts(texts), len(texts))
+        figures[f"microseconds_a_signature_{name}"] = round(own * 1e6, 1)
+    figures |= {"times_datasketch": None, "times_rensa": None}
     if find_spec("datasketch"):
         from datasketch import MinHash
 
@@ -220,7 +224,7 @@ def measure_peers(path: Path) -> dict[str, Any]:
                 signature.digest()
 
         figures["times_rensa"] = round(cpu_seconds_each(with_rensa, PEER) / own, 1)
-    return figures if grams else {}
+    return figures
 
 
 def five_grams(text: str) -> list[str]:

@@ -70,20 +70,15 @@ def read_batch(texts: Sequence[str]) -> Batch:
     return Batch(points, value_table()[points], bounds)
 
 
-def counted(batch: Batch) -> NDArray[np.bool_]:
-    """Which code points count."""
-    return batch.values != 0
-
-
-def leave_out(keep: NDArray[np.bool_], bounds: Numbers, excluded: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
-    """`keep` without what is excluded: for each text its spans, flat: start, end, start, end … `keep` itself if there are none."""
+def leave_out(batch: Batch, excluded: Sequence[Sequence[int]]) -> Hashes:
+    """The values without what is excluded: for each text its spans, flat: start, end, start, end …"""
     if not any(map(len, excluded)):
-        return keep
-    keep = keep.copy()
-    for begin, spans in zip(bounds.tolist(), excluded, strict=False):
+        return batch.values
+    values = batch.values.copy()
+    for begin, spans in zip(batch.bounds.tolist(), excluded, strict=False):
         for start, end in zip(spans[::2], spans[1::2], strict=True):
-            keep[begin + start : begin + end] = False
-    return keep
+            values[begin + start : begin + end] = 0
+    return values
 
 
 @dataclass(frozen=True)

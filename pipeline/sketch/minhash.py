@@ -48,17 +48,22 @@ def shingle_texts(prefixes: Prefixes) -> Shingled:
     return Shingled(hashes[inside], np.repeat(np.arange(len(counts)), counts), counts)
 
 
-def signatures(shingled: Shingled) -> NDArray[np.uint16]:
-    """A row of BINS values a text. The row of a text with fewer than FEWEST shingles means nothing."""
-    texts = len(shingled.counts)
-    smallest = np.full(texts * BINS, EMPTY, np.uint32)
+def smallest_values(shingled: Shingled) -> NDArray[np.uint32]:
+    """The smallest value in each bin of each text, EMPTY where there is none."""
+    smallest = np.full(len(shingled.counts) * BINS, EMPTY, np.uint32)
     place = (shingled.owners << 7) | (shingled.hashes >> np.uint64(57)).view(np.int64)
     np.minimum.at(smallest, place, (shingled.hashes >> np.uint64(25)).astype(np.uint32))
-    return densified(smallest.reshape(texts, BINS), shingled.counts).astype(np.uint16)
+    return smallest.reshape(-1, BINS)
 
 
-def densified(smallest: NDArray[np.uint32], counts: Numbers) -> NDArray[np.uint32]:
-    """Fill empty bins from filled ones, which of them decided by the empty bin alone."""
+def sampled(shingled: Shingled) -> Hashes:
+    """The sampled shingles, each as owner << 32 | value, in the order of the texts."""
+    drawn = (shingled.hashes & np.uint64(SAMPLED - 1)) == 0
+    return (shingled.owners[drawn].view(np.uint64) << np.uint64(32)) | (shingled.hashes[drawn] >> np.uint64(32))
+
+
+def signatures(smallest: NDArray[np.uint32], counts: Numbers) -> NDArray[np.uint16]:
+    """A row of BINS values a text. The row of a text with fewer than FEWEST shingles means nothing."""
     filled = smallest != EMPTY
     for row in np.flatnonzero((~filled).any(axis=1) & (counts >= FEWEST)):
         wanted = np.flatnonzero(~filled[row])
@@ -69,12 +74,10 @@ def densified(smallest: NDArray[np.uint32], counts: Numbers) -> NDArray[np.uint3
             if not len(wanted):
                 break
         smallest[row, wanted] = smallest[row, filled[row]].min()
-    return smallest
+    return smallest.astype(np.uint16)
 
 
-def samples(shingled: Shingled) -> tuple[NDArray[np.uint32], Numbers]:
-    """The sampled shingles of all texts, sorted and distinct in each, and where those of text i begin (one place more)."""
-    drawn = (shingled.hashes & np.uint64(SAMPLED - 1)) == 0
-    keys = distinct((shingled.owners[drawn].view(np.uint64) << np.uint64(32)) | (shingled.hashes[drawn] >> np.uint64(32)))
-    bounds = np.searchsorted(keys, np.arange(len(shingled.counts) + 1, dtype=np.uint64) << np.uint64(32))
-    return keys.astype(np.uint32), bounds
+def samples(drawn: Hashes, texts: int) -> tuple[NDArray[np.uint32], Numbers]:
+    """The sample of each text, sorted and distinct, one after another; and where those of text i begin (one place more)."""
+    keys = distinct(drawn)
+    return keys.astype(np.uint32), np.searchsorted(keys, np.arange(texts + 1, dtype=np.uint64) << np.uint64(32))

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.sketch.coded import Batch, Hashes, Numbers, Prefixes, span_hashes
+from pipeline.sketch.coded import Batch, Hashes, Numbers, counted_bounds, hash_prefixes, span_hashes
 from pipeline.sketch.ordered import distinct, is_among
 
 SHORTEST = 12  # letters and digits: what is shorter is a heading or a phrase, and common to all
@@ -36,14 +36,16 @@ def stop_table() -> NDArray[np.bool_]:
     return table
 
 
-def find_passages(batch: Batch, whole: NDArray[np.bool_], keep: NDArray[np.bool_], prefixes: Prefixes) -> Passages:
-    """The passages of a batch: `whole` are its characters that count, with their `prefixes`, `keep` those of no statute."""
+def find_passages(batch: Batch, values: Hashes) -> Passages:
+    """The passages of a batch: `values` are its own without statute wording."""
+    whole = batch.values != 0
+    prefixes = hash_prefixes(batch.values[whole], counted_bounds(whole, batch.bounds))
     place = np.zeros(len(whole) + 1, np.int64)
     np.cumsum(whole, out=place[1:])
     own = place
-    if keep is not whole:
+    if values is not batch.values:
         own = np.zeros(len(whole) + 1, np.int64)
-        np.cumsum(keep, out=own[1:])
+        np.cumsum(values != 0, out=own[1:])
     line_ends = np.flatnonzero(batch.points == ord("\n"))
     lines = distinct(np.concatenate([batch.bounds, line_ends]))
     stops = np.flatnonzero(stop_table()[np.minimum(batch.points, LAST_STOP + 1)]) + 1

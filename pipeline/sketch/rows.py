@@ -8,18 +8,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipeline.sketch.coded import (
-    Hashes,
-    Numbers,
-    Prefixes,
-    counted,
-    counted_bounds,
-    hash_prefixes,
-    leave_out,
-    read_batch,
-    text_hashes,
-)
-from pipeline.sketch.minhash import BINS, FEWEST, Shingled, samples, shingle_texts, signatures
+from pipeline.sketch.coded import Numbers, leave_out, read_batch
+from pipeline.sketch.digest import digest_texts
+from pipeline.sketch.minhash import BINS, FEWEST, samples, signatures
 from pipeline.sketch.passages import find_passages
 
 BATCH_CHARS = 1 << 17  # code points at a time: the arrays of a batch stay in the second-level cache
@@ -40,6 +31,16 @@ def sketch_rows(texts: Sequence[str], excluded: Sequence[Sequence[int]], passage
     return pa.concat_tables(parts) if parts else sketch_batch([], [], passages)
 
 
+def sign_texts(texts: Sequence[str]) -> NDArray[np.uint16]:
+    """The signatures of texts alone."""
+    parts = []
+    for first, last in batches([len(text) for text in texts]):
+        batch = read_batch(texts[first:last])
+        digest = digest_texts(batch.values, batch.bounds)
+        parts.append(signatures(digest.smallest, digest.counts))
+    return np.concatenate(parts)
+
+
 def batches(lengths: Sequence[int]) -> list[tuple[int, int]]:
     """Runs of texts of about BATCH_CHARS code points, at least one text each."""
     found, first, chars = [], 0, 0
@@ -53,24 +54,25 @@ def batches(lengths: Sequence[int]) -> list[tuple[int, int]]:
 
 def sketch_batch(texts: Sequence[str], excluded: Sequence[Sequence[int]], passages: bool) -> pa.Table:
     batch = read_batch(texts)
-    whole = counted(batch)
-    keep = leave_out(whole, batch.bounds, excluded)
-    bodies = hash_prefixes(batch.values[whole], counted_bounds(whole, batch.bounds))
-    own = bodies if keep is whole else hash_prefixes(batch.values[keep], counted_bounds(keep, batch.bounds))
-    shingled = shingle_texts(own)
-    all_shingled = shingled if own is bodies else shingle_texts(bodies)
-    enough = shingled.counts >= FEWEST
-    drawn, drawn_bounds = samples(shingled)
+    values = leave_out(batch, excluded)
+    own = digest_texts(values, batch.bounds)
+    bodies = own.hashes.copy()
+    quoting = [place for place, spans in enumerate(excluded) if spans]
+    if quoting:
+        again = read_batch([texts[place] for place in quoting])
+        bodies[quoting] = digest_texts(again.values, again.bounds).hashes
+    enough = own.counts >= FEWEST
+    drawn, drawn_bounds = samples(own.sampled, len(texts))
     columns = {
-        "body": hash_texts(bodies, all_shingled).view(np.int64),
-        "own": hash_texts(own, shingled).view(np.int64),
-        "shingles": shingled.counts,
-        "signature": binary(signatures(shingled), np.arange(len(texts) + 1) * BINS, enough),
+        "body": bodies.view(np.int64),
+        "own": own.hashes.view(np.int64),
+        "shingles": own.counts,
+        "signature": binary(signatures(own.smallest, own.counts), np.arange(len(texts) + 1) * BINS, enough),
         "sample": binary(drawn, drawn_bounds, enough),
         "excluded": pa.array([list(spans) for spans in excluded], pa.list_(pa.int64())),
     }
     if passages:
-        found = find_passages(batch, whole, keep, bodies)
+        found = find_passages(batch, values)
         bounds = np.searchsorted(found.owners, np.arange(len(texts) + 1))
         columns |= {
             "passage": listed(found.hashes.view(np.int64), bounds),
@@ -80,16 +82,6 @@ def sketch_batch(texts: Sequence[str], excluded: Sequence[Sequence[int]], passag
             "statute": listed(found.statute, bounds),
         }
     return pa.table(columns)
-
-
-def hash_texts(prefixes: Prefixes, shingled: Shingled) -> Hashes:
-    """The hash of each text, of its characters and of its shingles in their order; 0 where nothing of it counts.
-
-    Both are polynomials modulo 2^64; Thue-Morse words defeat one over characters with any base (Pachocki and Radoszewski 2013),
-    and those over scrambled shingles not.
-    """
-    bounds = np.append(0, np.cumsum(shingled.counts))
-    return text_hashes(prefixes) ^ text_hashes(hash_prefixes(shingled.hashes, bounds))
 
 
 def listed(values: NDArray, bounds: Numbers) -> pa.ListArray:
