@@ -22,10 +22,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.duplicates.bodies import Reader, read_articles
+from analysis.duplicates.components import THREADS
 from analysis.duplicates.edges import clusters_of, excerpt_candidates, find_contained, find_near, near_candidates
 from analysis.duplicates.find import compare
 from analysis.duplicates.state import write_state
-from analysis.duplicates.verify import THREADS, join_pairs
+from analysis.duplicates.verify import join_pairs
 from analysis.titles.templates import find_templates
 from pipeline.bench.duplicate_truth import measure_quality
 from pipeline.bench.families import write_corpus
