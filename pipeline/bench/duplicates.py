@@ -197,8 +197,10 @@ def measure_passages(path: Path, articles: int, state: Path) -> dict[str, Any]:
 
 def measure_peers(path: Path) -> dict[str, Any]:
     """CPU time from text to 128-value signatures on one core, as times of ours; null for a peer that isn't installed."""
-    rows = pq.ParquetFile(path).read_row_groups(range(10), columns=["text"])
+    file = pq.ParquetFile(path)
+    rows = file.read_row_groups(range(min(file.num_row_groups, 10)), columns=["text"])
     texts = rows["text"].to_pylist()
+    peer_texts = texts[:PEER]
     figures: dict[str, Any] = {}
     for name, ready in (("numpy", 0), ("numba", digest.WORTH)) if digest.has_numba() else (("numpy", 0),):
         digest.seen = ready  # a process turns to numba after its first characters
@@ -211,20 +213,20 @@ def measure_peers(path: Path) -> dict[str, Any]:
         from datasketch import MinHash
 
         def with_datasketch() -> None:
-            for text in texts[:PEER]:
+            for text in peer_texts:
                 MinHash(num_perm=128).update_batch([gram.encode() for gram in five_grams(text)])
 
-        figures["times_datasketch"] = round(cpu_seconds_each(with_datasketch, PEER) / own, 1)
+        figures["times_datasketch"] = round(cpu_seconds_each(with_datasketch, len(peer_texts)) / own, 1)
     if find_spec("rensa"):
         from rensa import RMinHash
 
         def with_rensa() -> None:
-            for text in texts[:PEER]:
+            for text in peer_texts:
                 signature = RMinHash(num_perm=128, seed=SEED)
                 signature.update(five_grams(text))
                 signature.digest()
 
-        figures["times_rensa"] = round(cpu_seconds_each(with_rensa, PEER) / own, 1)
+        figures["times_rensa"] = round(cpu_seconds_each(with_rensa, len(peer_texts)) / own, 1)
     return figures
 
 
