@@ -18,7 +18,7 @@ from pipeline.pages import read_listed
 from pipeline.pages.page import Listed
 from pipeline.sketch.rows import COLUMNS
 from spiders.address import article_id, canonical_url
-from spiders.discover import is_sitemap
+from spiders.discover import is_sitemap, xml_links
 from spiders.site import Site
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -52,7 +52,7 @@ CLEAN_COLUMNS: dict[str, list[tuple[str, str]]] = {
         ("grounded_by", "int"), ("rule", "text"),
     ],
     "listed": [
-        ("capture_id", "text"), ("article_id", "text"), ("url", "text"), ("title", "text"), ("date_shown", "text"),
+        ("capture_id", "text"), ("way", "text"), ("article_id", "text"), ("url", "text"), ("title", "text"), ("date_shown", "text"),
         ("date_from", "time"), ("date_to", "time"), ("date_rule", "text"), ("fetched_at", "time"),
     ],
     "sketches": [("capture_id", "text"), *COLUMNS],
@@ -92,8 +92,8 @@ def clean_capture(capture: Capture, site: Site) -> Rows:
             outcome = "other" if capture.body else "empty"
             reason = "no_article" if looks_like_html(capture) else "not_html"
             reject(reason, f"{len(capture.body or b'')} bytes of {capture.content_type or 'unnamed type'}")
-    elif outcome in ("list", "feed"):
-        rows["listed"] = listed_rows(read_entries(capture, outcome, site), capture, capture_id, site)
+    elif outcome in ("list", "feed", "sitemap"):
+        rows["listed"] = listed_rows(read_entries(capture, outcome, site), outcome, capture, capture_id, site)
     rows["captures"].append(
         {
             "capture_id": capture_id,
@@ -234,10 +234,12 @@ def read_entries(capture: Capture, outcome: str, site: Site) -> list[Listed]:
     body = capture.body or b""
     if outcome == "feed":
         return read_feed(body)
+    if outcome == "sitemap":  # its lastmod says when a page was changed, not when it was posted
+        return [Listed(url, None, None, None) for url in xml_links(body)]
     return read_listed(decode(body, capture.content_type).text, site.system) if body else []
 
 
-def listed_rows(entries: Iterable[Listed], capture: Capture, capture_id: str, site: Site) -> list[dict[str, Any]]:
+def listed_rows(entries: Iterable[Listed], way: str, capture: Capture, capture_id: str, site: Site) -> list[dict[str, Any]]:
     """Rows for the entries that lead to articles of the site, with the interval of the date beside each."""
     rows = []
     for entry in entries:
@@ -248,6 +250,7 @@ def listed_rows(entries: Iterable[Listed], capture: Capture, capture_id: str, si
         rows.append(
             {
                 "capture_id": capture_id,
+                "way": way,
                 "article_id": article_id(url, site),
                 "url": url,
                 "title": entry.title,
