@@ -10,8 +10,9 @@ import multiprocessing
 import resource
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -103,17 +104,21 @@ def peak_mb() -> int:
 
 
 def sketch_file(path: Path, articles: int, passages: bool = False) -> pa.Table:
-    """Sketches of the first articles of a generated file, with `capture_id`."""
-    groups = range(-(-articles // 2_000))
+    """Sketches of the first articles of a generated file, with `capture_id`, in batches on all cores while the file is read."""
 
-    def one(group: int) -> pa.Table:
-        rows = pq.ParquetFile(path).read_row_group(group, columns=["article_id", "text", "excluded"])
-        rows = rows.slice(0, articles - group * 2_000)
+    def one(rows: pa.RecordBatch) -> pa.Table:
         sketched = sketch_rows(rows["text"].to_pylist(), rows["excluded"].to_pylist(), passages)
         return sketched.append_column("capture_id", rows["article_id"])
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        return pa.concat_tables(pool.map(one, groups))
+    found: list[pa.Table] = []
+    waiting: deque[Future[pa.Table]] = deque()
+    with duckdb.connect() as database, ThreadPoolExecutor(THREADS) as pool:
+        database.execute(VIEWS.format(path=path, articles=articles))
+        for rows in database.sql("SELECT article_id, text, excluded FROM corpus").to_arrow_reader(2_048):
+            waiting.append(pool.submit(one, rows))
+            if len(waiting) > 2 * THREADS:  # so that what is read does not pile up
+                found.append(waiting.popleft().result())
+        return pa.concat_tables([*found, *(future.result() for future in waiting)])
 
 
 def open_corpus(path: Path, articles: int, sketches: pa.Table) -> duckdb.DuckDBPyConnection:
