@@ -88,8 +88,8 @@ def fill_database(database: duckdb.DuckDBPyConnection, place: Place, digest: str
         database.read_parquet(str(duplicates_folder(place) / f"{name}.parquet")).create_view(f"found_{name}")
     for script in ("build_corpus.sql", "build_duplicates.sql", "build_passages.sql", "build_public.sql"):
         database.execute((SQL / script).read_text(encoding="utf-8"))
-    for table in PUBLIC:
-        for comment in tables[table].comments(f"v_public_{table}"):
+    for name in PUBLIC:
+        for comment in tables[name].comments(f"v_public_{name}"):
             database.execute(comment)
     insert_rows(database, "sites", site_rows(place, sites))
     insert_rows(database, "runs", run_rows(place, sites))

@@ -220,10 +220,9 @@ def article_rows(record: Record, capture: Capture, capture_id: str, url: str, si
 def personal_rows(page: dict[str, Any], capture_id: str) -> list[dict[str, Any]]:
     """Where the texts of a page hold personal data. Tags are one text, joined by newlines."""
     fields = [("tags", "\n".join(page["tags"])), *((name, page[name]) for name in ("title", "author", "rights_notice", "text"))]
-    return [
-        {"capture_id": capture_id, "field": field, "span_start": span.start, "span_end": span.end, "kind": span.kind, "rule": span.rule}
-        for field, span in find_in_fields(fields)
-    ]
+    found = find_in_fields(fields)
+    names = ("span_start", "span_end", "kind", "rule")
+    return [{"capture_id": capture_id, "field": field} | dict(zip(names, span, strict=True)) for field, span in found]
 
 
 def quotes(cited: Iterable[Citation]) -> list[tuple[int, int]]:

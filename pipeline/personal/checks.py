@@ -28,7 +28,8 @@ def plausible_identity(number: str) -> bool:
         return False
     born = number[6:14] if len(number) == 18 else "19" + number[6:12]
     year, month, day = int(born[:4]), int(born[4:6]), int(born[6:])
-    return load_rules("personal")["identity"]["earliest"] <= year <= LATEST and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+    earliest = load_rules("personal")["identity"]["earliest"]
+    return earliest <= year <= LATEST and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 @cache

@@ -49,7 +49,7 @@ def reader() -> Reader:
     given = f"(?:(?![{re.escape(rules['not_given'])}])[{HAN}])"
     compound = one_of(rules["compounds"])
     never = f"(?!.{one_of(rules['address_forms'])})"
-    behind = f"(?=[{re.escape(rules['marks'])}]|{one_of(rules['followers'])}|$|\n)"
+    behind = f"(?=[{re.escape(rules['marks'])}\n]|{one_of(rules['followers'])}|$)"
     word = one_of([word for word in rules["followers"] if len(word) > 1])
     names = f"{given}(?:(?!{word}){given})?"  # 罗文利用其: the second character belongs to 利用
     plain = f"{never}(?:{compound}|[{sure}]){names}"

@@ -23,7 +23,7 @@ class Reader:
 
     run: re.Pattern[str]
     group: re.Pattern[str]
-    fold: dict[int, str]
+    fold: dict[int, int]
     dashes: frozenset[str]
     points: frozenset[str]
     shapes: dict[str, frozenset[str]]
@@ -123,9 +123,9 @@ def read_run(text: str, start: int, end: int) -> Iterator[Span]:
 def opens(gap: str, before: str) -> bool:
     """Whether a number may begin (or end) at this gap: not within a decimal, a dashed number; a country's code may stand there."""
     rules = reader()
-    if before in rules.country:
-        return True
     bare = gap.strip()
+    if before in rules.country and not (bare and bare[0] in rules.points):
+        return True
     return not bare or (len(bare) < len(gap) or (bare[0] not in rules.dashes and bare[0] not in rules.points))
 
 
@@ -137,9 +137,13 @@ def read_at(text: str, groups: list[tuple[int, int]], signs: list[str], first: i
     if window and window[-1].isascii() and (window[-1].isalnum() or window[-1] in "_%=./"):
         latin = LATIN.search(window)
         words = latin[0].strip(" .:：").casefold() if latin else ""
-        if words not in rules.letters and not (window[-1] in "./" and window[-2:-1].isdigit()) and not (window[-1] == "." and not latin):
+        parted = (window[-1] == "." and not latin) or (window[-1] == "/" and window[-2:-1].isdigit())  # 13812345678/13912345678
+        if words not in rules.letters and not parted:
             return None
-    digits, sizes = "", ()
+    if signs[first] == "0" and text[groups[first][1]] in rules.points:
+        return None  # a decimal
+    digits = ""
+    sizes: tuple[int, ...] = ()
     best: tuple[Span, int] | None = None
     for last in range(first, len(groups)):
         digits, sizes = digits + signs[last], (*sizes, len(signs[last]))
@@ -174,12 +178,15 @@ def tell(text: str, groups: Groups) -> Span | None:
         return None
     if rules.refused.search(groups.before) or rules.unit.match(behind):
         return None
+    old = len(digits) == 15 and groups.shape in rules.shapes["old"] and plausible_identity(digits)
+    if old and rules.identity_label.search(groups.before):
+        return Span(groups.start, groups.end, "identity", "label")
     if 15 <= len(digits) <= 19 and groups.shape in rules.shapes["card"]:
         if is_card(digits):
             return Span(groups.start, groups.end, "bank_card", "issuer_and_luhn")
         if len(digits) >= 16 and rules.card_label.search(groups.before):
             return Span(groups.start, groups.end, "bank_card", "label")
-    if len(digits) == 15 and groups.shape in rules.shapes["old"] and plausible_identity(digits):
+    if old:
         return Span(groups.start, groups.end, "identity", "fifteen_digits")
     return tell_phone(text, groups)
 

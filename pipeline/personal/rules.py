@@ -19,7 +19,7 @@ def load_rules(name: str) -> dict[str, Any]:
 
 def expand(ranges: Iterable[str]) -> frozenset[str]:
     """The numbers that ranges like `130-139` name, as text."""
-    found = set()
+    found: set[str] = set()
     for written in ranges:
         first, _, last = written.partition("-")
         found.update(str(number).zfill(len(first)) for number in range(int(first), int(last or first) + 1))
