@@ -49,20 +49,22 @@ def reader() -> Reader:
     given = f"(?:(?![{re.escape(rules['not_given'])}])[{HAN}])"
     compound = one_of(rules["compounds"])
     never = f"(?!.{one_of(rules['address_forms'])})"
-    behind = f"(?=[{re.escape(rules['marks'])}\n]|{one_of(rules['followers'])}|$)"
+    followers = one_of(rules["followers"])
+    behind = f"(?=[{re.escape(rules['marks'])}\n]|{followers}|$)"
     word = one_of([word for word in rules["followers"] if len(word) > 1])
     names = f"{given}(?:(?!{word}){given})?"  # 罗文利用其: the second character belongs to 利用
     plain = f"{never}(?:{compound}|[{sure}]){names}"
     doubtful = f"{never}(?:{compound}|[{every}]){names}"
+    edge = f"(?:^|[^{HAN}]|[告人子儿女方])"  # before a name that no role is told for
     pair = f"[{re.escape(rules['pair_words'])}]"
     return Reader(
         between=re.compile(rules["between"]),
         name=re.compile(plain + behind),
-        any_name=re.compile(doubtful + f"(?=[，,、；;。（(\\s]|$|{one_of(rules['followers'])})"),
+        any_name=re.compile(doubtful + f"(?=[，,、；;。（(\\s]|$|{followers})"),
         listed=re.compile(rules["listed"]),
-        before_sex=re.compile(f"(?:^|[^{HAN}]|[告人子儿女方])(?P<name>{doubtful})$"),
+        before_sex=re.compile(f"{edge}(?P<name>{doubtful})$"),
         born=re.compile(rules["born"]),
-        pair=re.compile(f"(?:^|[^{HAN}]|[告人子儿女方])(?P<one>{plain}){pair}(?:[被告原]{{2}})?(?P<two>{plain})[{HAN}]{{0,3}}$"),
+        pair=re.compile(f"{edge}(?P<one>{plain}){pair}(?:[被告原]{{2}})?(?P<two>{plain})[{HAN}]{{0,3}}$"),
         pseudonym=re.compile(rules["pseudonym"]),
         public=re.compile(rules["public"]),
         not_name=re.compile(one_of([*rules["not_names"], *rules["minors"], *(role for role in rules["roles"] if role != "本人")])),

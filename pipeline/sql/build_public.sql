@@ -18,7 +18,7 @@ COMMENT ON COLUMN v_personal_places.befores IS '各处之前文字的起点 · w
 -- words, which stand at code point `origin` of a column, with the places of that column masked: a place is cut to the words.
 CREATE MACRO masked_words(words, origin, places) AS
 CASE
-    WHEN places IS NULL OR words IS NULL THEN words
+    WHEN places.starts IS NULL OR words IS NULL THEN words
     ELSE array_to_string(
         list_transform(
             range(1, len(places.starts) + 1),
@@ -39,7 +39,7 @@ CREATE VIEW v_public_articles AS
 SELECT a.* REPLACE (
     masked_words(a.title, 0, ti) AS title,
     masked_words(a.author, 0, au) AS author,
-    CASE WHEN ta IS NULL THEN a.tags ELSE string_split(masked_words(array_to_string(a.tags, chr(10)), 0, ta), chr(10)) END AS tags,
+    CASE WHEN ta.starts IS NULL THEN a.tags ELSE string_split(masked_words(array_to_string(a.tags, chr(10)), 0, ta), chr(10)) END AS tags,
     masked_words(a.rights_notice, 0, ri) AS rights_notice,
     masked_words(a.text, 0, te) AS text
 )
