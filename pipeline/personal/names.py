@@ -74,7 +74,7 @@ def reader() -> Reader:
 
 
 def find_names(text: str, cues: list[tuple[int, str, str]]) -> list[Span]:
-    """The names that `cues` lead to, wherever they stand in the text. A cue is (its end, its kind, its word), as `find` meets it."""
+    """The names that `cues` lead to, wherever they stand in the text. A cue is (end, kind, word), as `find` meets it."""
     rules = reader()
     if not cues or any(note in text for note in rules.notes):
         return []
