@@ -28,7 +28,10 @@ from spiders.site import load_sites
 STORAGE = "v1.5.0"
 SQL = Path(__file__).with_name("sql")
 # the clean rows that the tables are made from
-CLEAN = ("captures", "pages", "blocks", "links", "set_aside", "tactics", "advice", "rejects", "sketches", "listed")
+CLEAN = (
+    "captures", "pages", "blocks", "links", "set_aside", "tactics", "advice", "personal_data", "rejects", "sketches", "listed",
+)
+PUBLIC = ("articles", "citations", "tactics", "advice")  # tables with a view whose personal data is masked
 DUPLICATES = ("near_duplicates", "clusters", "merges", "templates", "template_articles")
 
 
@@ -85,8 +88,11 @@ def fill_database(database: duckdb.DuckDBPyConnection, place: Place, digest: str
     database.read_parquet([str(judged_file(place, site)) for site in sites]).create_view("judged")
     for name in DUPLICATES:
         database.read_parquet(str(duplicates_folder(place) / f"{name}.parquet")).create_view(f"found_{name}")
-    for script in ("build_corpus.sql", "build_duplicates.sql", "build_passages.sql", "build_discoveries.sql"):
+    for script in ("build_corpus.sql", "build_duplicates.sql", "build_passages.sql", "build_discoveries.sql", "build_public.sql"):
         database.execute((SQL / script).read_text(encoding="utf-8"))
+    for name in PUBLIC:
+        for comment in tables[name].comments(f"v_public_{name}"):
+            database.execute(comment)
     insert_rows(database, "sites", site_rows(place, sites))
     insert_rows(database, "runs", run_rows(place, sites))
     fill_law_tables(database, place)

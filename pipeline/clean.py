@@ -16,6 +16,7 @@ from pipeline.extract import Record, extract_html
 from pipeline.feeds import read_feed
 from pipeline.pages import read_listed
 from pipeline.pages.page import Listed
+from pipeline.personal.find import find_in_fields
 from pipeline.sketch.rows import COLUMNS
 from spiders.address import article_id, canonical_url
 from spiders.discover import is_sitemap, xml_links
@@ -50,6 +51,9 @@ CLEAN_COLUMNS: dict[str, list[tuple[str, str]]] = {
         ("capture_id", "text"), ("ord", "int"), ("span_start", "int"), ("span_end", "int"), ("text", "text"), ("code", "text"),
         ("polarity", "text"), ("organ", "text"), ("hotline", "text"), ("deadline", "text"), ("risk", "text"),
         ("grounded_by", "int"), ("rule", "text"),
+    ],
+    "personal_data": [
+        ("capture_id", "text"), ("field", "text"), ("span_start", "int"), ("span_end", "int"), ("kind", "text"), ("rule", "text"),
     ],
     "listed": [
         ("capture_id", "text"), ("way", "text"), ("article_id", "text"), ("url", "text"), ("title", "text"), ("date_shown", "text"),
@@ -208,8 +212,17 @@ def article_rows(record: Record, capture: Capture, capture_id: str, url: str, si
         "citations": citations,
         "tactics": [{"capture_id": capture_id} | found for found in told.tactics],
         "advice": [{"capture_id": capture_id} | found for found in told.advice],
+        "personal_data": personal_rows(row, capture_id),
         "sketches": [{"capture_id": capture_id, "excluded": [place for span in quotes(cited) for place in span]}],
     }
+
+
+def personal_rows(page: dict[str, Any], capture_id: str) -> list[dict[str, Any]]:
+    """Where the texts of a page hold personal data. Tags are one text, joined by newlines."""
+    fields = [("tags", "\n".join(page["tags"])), *((name, page[name]) for name in ("title", "author", "rights_notice", "text"))]
+    found = find_in_fields(fields)
+    names = ("span_start", "span_end", "kind", "rule")
+    return [{"capture_id": capture_id, "field": field} | dict(zip(names, span, strict=True)) for field, span in found]
 
 
 def quotes(cited: Iterable[Citation]) -> list[tuple[int, int]]:

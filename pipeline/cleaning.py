@@ -35,6 +35,7 @@ RULE_FILES = (
     "pipeline/citations/*.py",
     "pipeline/discourse/*.py",
     "pipeline/sketch/*.py",
+    "pipeline/personal/*.py",
     "pipeline/law/__init__.py",
     "pipeline/law/registry.py",
     "pipeline/law/script.py",
