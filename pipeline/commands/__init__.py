@@ -9,6 +9,7 @@ COMMANDS = {  # name → module, in the order that help lists them
     "clean": "clean",
     "settle": "settle",
     "build": "build",
+    "export": "export",
     "sql": "sql",
     "status": "status",
     "extract": "extract",
