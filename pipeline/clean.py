@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from pipeline.captures import Capture
+from pipeline.captures import Capture, Failure
 from pipeline.citations.citation import Citation
 from pipeline.citations.cite import EXTRA, as_row, cite
 from pipeline.dates import instant, resolve_shown_date
@@ -108,12 +108,23 @@ def clean_capture(capture: Capture, site: Site) -> Rows:
             "warc_offset": capture.offset,
             "warc_length": capture.length,
             "outcome": outcome,
-            "robots": None,
-            "tdm": None,
+            "robots": capture.robots,
+            "tdm": capture.tdm,
             "article_id": article_id(url, site) if url and site.match_article(url) else None,
         }
     )
     return rows
+
+
+def failure_row(failure: Failure, site: Site) -> dict[str, Any]:
+    """The reject of a request that brought no page, named by the place of the record that notes it."""
+    return {
+        "capture_id": f"{site.name}/{failure.segment.removesuffix('.warc.gz')}:{failure.offset}",
+        "url": failure.url,
+        "stage": "crawl",
+        "reason": failure.outcome,
+        "detail": failure.detail,
+    }
 
 
 def classify(capture: Capture, url: str | None, site: Site) -> str:
