@@ -15,13 +15,14 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from spiders.failures import Stopped
+from spiders.failures import Stopped, name_failure
 from spiders.hold import hold_until, retry_after
 
 OVERLOADED = (429, 503)
 REFUSING = (403, 412)
 OVERLOADS = 5  # different addresses in a row before the site is left alone
 REFUSALS = 8
+SILENCES = 20
 FIRST_PAUSE = 10  # of the site's own delays; doubled with each further answer
 LONGEST_PAUSE = 600.0  # seconds; whoever asks for more is left alone for the day
 
@@ -36,6 +37,7 @@ class GiveWay:
         self.overloads = 0  # answers in a row
         self.overloaded: set[str] = set()  # their addresses
         self.refused: set[str] = set()
+        self.silent: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> GiveWay:
@@ -48,6 +50,7 @@ class GiveWay:
             await asyncio.sleep(min(left, 0.5))
 
     def process_response(self, request: Request, response: Response) -> Response:
+        self.silent.clear()
         spider = self.crawler.spider
         assert spider is not None
         known = spider.ledger.get(response.url)  # type: ignore[attr-defined]
@@ -78,6 +81,14 @@ class GiveWay:
             self.refused.clear()
         return response
 
-    def stop(self, request: Request, verdict: str, reason: str, until: datetime) -> None:
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """A dead site is not asked address by address, thrice each, for hours; no hold, as it has not asked for one."""
+        if name_failure(exception) not in ("timeout", "dns", "connection"):
+            return
+        self.silent.add(request.url)
+        if len(self.silent) >= SILENCES:
+            self.stop(request, "Unreachable", f"{len(self.silent)} addresses in a row had no answer")
+
+    def stop(self, request: Request, verdict: str, reason: str, until: datetime | None = None) -> None:
         request.meta["dont_retry"] = True
         self.crawler.spider.stop(verdict, reason, until)  # type: ignore[union-attr]

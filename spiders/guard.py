@@ -36,20 +36,21 @@ from spiders.host import DEFAULT_PORTS, host_of, split_address
 from spiders.site import Site
 
 HEADER_BYTES = 64 * 1024  # of status line and headers together; servers themselves stop at 8 to 32 KiB
-NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: its last 32 bits are an IPv4 address
 
 
 def is_global(address: str) -> bool:
-    """Whether an IP address is on the public internet, also if IPv6 only wraps an IPv4 address. False for what is none."""
+    """Whether an IP address is on the public internet. False for what is no address.
+
+    IPv6 addresses that wrap an IPv4 one are not: mapped, compatible and NAT64 ones count as reserved, 6to4 and Teredo tunnels
+    lead where their inner address says.
+    """
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return False
     if isinstance(found, ipaddress.IPv6Address):
-        wrapped = [found.ipv4_mapped, found.sixtofour, found.teredo[1] if found.teredo else None]
-        if found in NAT64 or int(found) >> 32 == 0:
-            wrapped.append(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF))
-        if not all(is_global(str(inner)) for inner in wrapped if inner is not None):
+        tunnels = [found.sixtofour, *(found.teredo or ())]
+        if not all(is_global(str(inner)) for inner in tunnels if inner is not None):
             return False
     return found.is_global and not found.is_multicast and not found.is_reserved
 

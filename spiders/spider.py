@@ -28,9 +28,7 @@ from spiders.site import Site
 FINAL = {200, 301, 302, 307, 308, 404, 410}  # an article that answered so is not asked again in a later run
 LINKS = 50_000  # of one page or sitemap that are looked at: the sitemap protocol's own bound
 HOPS = 10  # redirects one after another
-SILENCES = 20  # addresses in a row without an answer before the site counts as unreachable
 UNSAFE_NOTED = 100  # links that are never asked, noted a run
-SILENT = ("timeout", "dns", "connection")
 
 
 class SiteSpider(scrapy.Spider):
@@ -62,7 +60,6 @@ class SiteSpider(scrapy.Spider):
         self.problem: Problem | None = None  # what ended the crawl before its time
         self.verdict: str | None = None  # the same, if it was the site
         self.not_before: str | None = None
-        self.silent: set[str] = set()  # addresses in a row without an answer
         self.unsafe: set[str] = set()
 
     async def start(self) -> AsyncIterator[Request]:
@@ -105,7 +102,6 @@ class SiteSpider(scrapy.Spider):
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Request]:
         self.counts[f"answered {response.status}"] += 1
-        self.silent.clear()
         if self.note:
             self.note(1, 0)
         if response.status in (301, 302, 303, 307, 308):
@@ -143,9 +139,6 @@ class SiteSpider(scrapy.Spider):
             self.counts["refused by robots.txt"] += 1
         else:
             self.counts[f"answered, {name}" if name in ARCHIVED else f"failed: {name}"] += 1
-        self.silent = self.silent | {url} if name in SILENT else set()
-        if len(self.silent) >= SILENCES:
-            self.stop("Unreachable", f"{len(self.silent)} addresses in a row had no answer")
 
     def note_failure(self, url: str, error: BaseException) -> str:
         """Put what ended a request into the archive; gives its name."""
