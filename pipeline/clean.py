@@ -58,10 +58,12 @@ CLEAN_COLUMNS: dict[str, list[tuple[str, str]]] = {
     "sketches": [("capture_id", "text"), *COLUMNS],
 }  # fmt: skip
 
+MOST_TAGS = 200_000  # of one page: ordinary ones have under 2,000, and 3 million take 25 s and 1.7 GB to read
 REJECTS = {
     "undecodable": "the body's content coding is broken, unknown or too large",
     "not_html": "the address is an article's, the content is no HTML",
     "no_article": "the page at an article's address holds no article that the page rules know",
+    "crowded": "the page has more tags than any page for readers",
     "off_site": "the address is on none of the site's hosts",
 }
 
@@ -84,6 +86,9 @@ def clean_capture(capture: Capture, site: Site) -> Rows:
     elif capture.body is None and 200 <= capture.status < 300:  # a broken 404 is still a 404
         outcome = "other"
         reject("undecodable", capture.trouble or "")
+    elif outcome in ("article", "list") and (capture.body or b"").count(b"<") > MOST_TAGS:
+        outcome = "other"
+        reject("crowded", f"{(capture.body or b'').count(b'<')} tags in {len(capture.body or b'')} bytes")
     elif outcome == "article":
         record = read_article(capture, site)
         if record is not None:

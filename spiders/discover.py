@@ -13,10 +13,9 @@ from spiders.address import canonical_url
 from spiders.site import Site
 
 TREE_BYTES = 1 << 20  # of HTML that is made a tree of; ordinary pages are a fiftieth of it
+PIECE = 1 << 17
 XML_BYTES = 16 << 20  # of an unpacked sitemap: 50,000 addresses, its protocol's bound, are 3 to 10 MB
 HREFS = etree.XPath("//a/@href | //link[@rel='canonical' or @rel='next']/@href")
-LOCATIONS = etree.XPath("//*[local-name()='loc']/text() | //*[local-name()='item']/*[local-name()='link']/text()")
-ATOM_LINKS = etree.XPath("//*[local-name()='entry']/*[local-name()='link']/@href")
 
 
 def page_links(body: bytes) -> Iterator[str]:
@@ -44,10 +43,7 @@ class LinkTarget:
 
 def stream_links(body: bytes) -> list[str]:
     parser: Any = etree.HTMLParser(encoding="iso-8859-1", target=LinkTarget())  # type: ignore[call-overload]
-    for begin in range(0, len(body), TREE_BYTES // 8):
-        parser.feed(body[begin : begin + TREE_BYTES // 8])
-    found: list[str] = parser.close()
-    return found
+    return feed_pieces(parser, body)
 
 
 def inflate_bounded(body: bytes) -> bytes:
@@ -73,12 +69,49 @@ def xml_links(body: bytes) -> Iterator[str]:
     """Every address in a sitemap, sitemap index, RSS or Atom document, gzipped or not; none if it is no XML."""
     if body.startswith(b"\x1f\x8b"):
         body = inflate_bounded(body)
-    try:
-        tree = etree.fromstring(body, etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError:
-        return
-    if tree is not None:
-        yield from (text.strip() for text in [*LOCATIONS(tree), *ATOM_LINKS(tree)])
+    target = LocationTarget()
+    parser: Any = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, target=target)  # type: ignore[call-overload]
+    with suppress(etree.XMLSyntaxError):
+        feed_pieces(parser, body)
+    yield from target.found
+
+
+class LocationTarget:
+    """Collects addresses of `loc`, of an RSS item's `link`, and of an Atom entry's `link`, without a tree of 700 MB."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self.inside: list[str] = []  # local names of the open elements, outermost first
+        self.text: list[str] | None = None
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        name = tag.rpartition("}")[2]
+        parent = self.inside[-1] if self.inside else ""
+        self.inside.append(name)
+        self.text = [] if name == "loc" or (name, parent) == ("link", "item") else None
+        if (name, parent) == ("link", "entry") and "href" in attributes:
+            self.found.append(attributes["href"].strip())
+
+    def data(self, text: str) -> None:
+        if self.text is not None:
+            self.text.append(text)
+
+    def end(self, tag: str) -> None:
+        if self.inside:
+            self.inside.pop()
+        if self.text:
+            self.found.append("".join(self.text).strip())
+        self.text = None
+
+    def close(self) -> list[str]:
+        return self.found
+
+
+def feed_pieces(parser: Any, body: bytes) -> list[str]:
+    for begin in range(0, len(body), PIECE):
+        parser.feed(body[begin : begin + PIECE])
+    found: list[str] = parser.close()
+    return found
 
 
 def wanted(links: Iterator[str], base: str, site: Site) -> list[str]:

@@ -78,14 +78,19 @@ def flood(head, total, piece=b"<i>" * 21_845):
 
 def bomb(coding, size):
     """`size` zero bytes under a content coding, packed without ever being whole in memory."""
+    return packed(coding, bytes(MIB), size // MIB)
+
+
+def packed(coding, piece, times):
+    """A piece of body, repeated, under a content coding."""
     packer = {"gzip": lambda: zlib.compressobj(9, zlib.DEFLATED, 31), "deflate": lambda: zlib.compressobj(9)}.get(coding)
     if packer:
         squeezer = packer()
-        packed = b"".join(squeezer.compress(bytes(MIB)) for _ in range(size // MIB)) + squeezer.flush()
+        data = b"".join(squeezer.compress(piece) for _ in range(times)) + squeezer.flush()
     else:
         squeezer = brotli.Compressor(quality=5)
-        packed = b"".join(squeezer.process(bytes(MIB)) for _ in range(size // MIB)) + squeezer.finish()
-    return reply(packed, headers=HTML + b"Content-Encoding: " + coding.encode() + b"\r\n")
+        data = b"".join(squeezer.process(piece) for _ in range(times)) + squeezer.finish()
+    return reply(data, headers=HTML + b"Content-Encoding: " + coding.encode() + b"\r\n")
 
 
 def raw(data):

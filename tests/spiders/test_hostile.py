@@ -1,5 +1,6 @@
 """Against a hostile server: no crash, bounded memory, every outcome a row with its name, no request off the site."""
 
+import gzip
 import json
 import os
 import re
@@ -18,7 +19,7 @@ from spiders.ledger import index_path, index_segment, mend_archive, read_ledger
 from spiders.place import Place
 from spiders.site import load_site
 from tests.spiders.archives import by_fastwarc, by_warcio
-from tests.spiders.hostile import CHUNKED, HTML, MIB, PACKED, bomb, drip, flood, hang, page, raw, redirect, reply, serving
+from tests.spiders.hostile import CHUNKED, HTML, MIB, PACKED, bomb, drip, flood, hang, packed, page, raw, redirect, reply, serving
 
 LOOPBACK = {"HEFA_ALLOW_LOOPBACK": "1"}
 LAW = "第一百四十三条 具备下列条件的民事法律行为有效"
@@ -29,6 +30,9 @@ def endless(connection, hostile):
     """Each redirect leads to the next number."""
     number = int(re.search(r"\d+", hostile.targets()[-1])[0])
     redirect(f"/a/r{number + 1}.html")(connection, hostile)
+
+
+sitemap_bomb = reply(gzip.compress(bytes(256 * MIB), 9, mtime=0), headers=b"Content-Type: application/gzip\r\n")
 
 
 FAILING = {  # name of the page → its answer, and the name that its outcome has
@@ -63,6 +67,8 @@ WHOLE = {  # odd, but readable: archived, and cleaned to the same text
     "nest": reply(b"<div>" * 100_000),
     "links": reply(b"<a href=/a/x>" * 150_000),
     "empty": reply(b""),
+    "crowd": reply(b"<i>" * 2_700_000),
+    "crowd-gzip": packed("gzip", b"<p>x</p>" * (MIB // 8), 7),
     "nul": reply(b"\x00" * 5000 + b"<a href='/a/\x00.html'>x</a>"),
 }  # fmt: skip
 TRAPS = [
@@ -80,12 +86,13 @@ def hostilities(lasting_program):
     program = lasting_program
     names = [*FAILING, *WHOLE]
     answers = {f"/a/{name}.html": answer for name, answer in WHOLE.items()} | {f"/a/{name}.html": answer for name, (answer, _) in FAILING.items()}
+    answers |= {"/sitemap.xml": packed("gzip", b"<loc>a</loc>" * (MIB // 12), 7), "/sitemap.xml.gz": sitemap_bomb}
     answers |= {"/a/r*": endless, "/robots.txt": reply(b"User-agent: *\nDisallow: /a/denied\n")}
     with serving({}) as other, serving(answers) as hostile:
         traps = [trap.replace("{other}", str(other.port)) for trap in TRAPS]
         moved = {f"/a/moved-{n}.html": redirect(trap if "://" in trap else "http:" + trap) for n, trap in enumerate(traps)}
         hostile.answers |= {"/": page(*(f"/a/{name}.html" for name in names), *moved, "/a/denied.html", *traps)} | moved
-        program.add_site("hostile", hostile.port, "[discover]\nstart = ['/']\n")
+        program.add_site("hostile", hostile.port, "[discover]\nstart = ['/']\nsitemaps = ['/sitemap.xml', '/sitemap.xml.gz']\n")
         path = program.sites / "hostile.toml"
         path.write_text(path.read_text(encoding="utf-8") + "            timeout = 2\n", encoding="utf-8")
         process = program.start("crawl", "hostile", **LOOPBACK)
@@ -143,6 +150,11 @@ def test_every_outcome_is_a_row_with_its_name(rows):
     assert {name: told.get(name) for name in expected} == expected
     assert told["r11"] == "too_many_redirects" and told["denied"] == "robots_denied"
     assert set(told.values()) <= set(FAILURES)
+
+
+def test_a_crowded_page_is_told_and_not_read(rows):
+    told = {row["url"].rpartition("/")[2]: row["reason"] for row in rows["rejects"] if row["stage"] == "clean"}
+    assert (told["crowd.html"], told["crowd-gzip.html"]) == ("crowded", "crowded")
 
 
 def test_traps_are_rows_and_are_not_asked(rows):
