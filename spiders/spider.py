@@ -156,6 +156,8 @@ class SiteSpider(scrapy.Spider):
     def note_unsafe(self, links: Iterator[str], base: str) -> None:
         """Note links of a page that no crawl may ask, each once a run: they are rows too, as traps are worth seeing."""
         for link in links:
+            if link.startswith(self.site.url):
+                continue  # as most do: worth the time
             scheme, mark, _ = link.partition(":")
             if not (mark and scheme.strip().isalpha()) and not link.lstrip().startswith("//"):
                 continue  # relative: on the host of the page
@@ -183,11 +185,17 @@ class SiteSpider(scrapy.Spider):
             self.crawler.engine.close_spider(self, "the archive can't be written")
 
     def judge_refusals(self) -> None:
-        """At the end: a site that gave nothing but refusals has shut us out, however few addresses were asked."""
+        """At the end: a site that gave nothing but refusals has shut us out, however few addresses were asked.
+
+        Not where a person named the addresses: those may all be of pages that were never open.
+        """
+        if self.urls is not None:
+            return
         answers = {name.removeprefix("answered ") for name in self.counts if name.startswith("answered ")}
         if self.verdict is None and answers and answers <= {"403", "412"}:
             self.verdict = "Blocked"
         elif self.verdict is None and answers and answers <= {"429", "503"}:
             self.verdict = "Overloaded"
-        if self.verdict in ("Blocked", "Overloaded") and self.not_before is None:
-            self.not_before = hold_until(datetime.now(UTC)).isoformat()
+        else:
+            return
+        self.not_before = hold_until(datetime.now(UTC)).isoformat()

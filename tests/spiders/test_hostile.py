@@ -279,6 +279,14 @@ def test_a_start_page_that_is_forbidden(program):
     assert code == 1 and note["verdict"] == "Blocked" and "pressed: Blocked" in told
 
 
+def test_a_named_address_that_is_forbidden_holds_nothing_back(program, tmp_path):
+    with serving({"/": page(), "/a/1.html": busy("403 Forbidden")}) as hostile:
+        program.add_site("pressed", hostile.port)
+        (tmp_path / "urls.txt").write_text(f"http://127.0.0.1:{hostile.port}/a/1.html", encoding="utf-8")
+        assert program.run("crawl", "pressed", "--urls", tmp_path / "urls.txt", **LOOPBACK)[0] == 0
+        assert program.run("crawl", "pressed", **LOOPBACK)[0] == 0 and "/" in hostile.targets()
+
+
 def test_a_few_refused_pages_stop_nothing(program):
     """Seven in a row, then another page, then seven again."""
     refused = iter(range(1, 100))
