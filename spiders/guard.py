@@ -169,9 +169,9 @@ class GuardedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         site: Site = crawler.spider.site  # type: ignore[union-attr]
-        ports = site_ports(site)
+        ports, loopback = site_ports(site), site.is_loopback
         self._pool._factory = partial(  # type: ignore[assignment]
-            GuardedFactory, lambda host, port: port in ports and permitted(host, site.is_loopback)
+            GuardedFactory, lambda host, port: port in ports and permitted(host, loopback)
         )
 
     async def download_request(self, request: Request) -> Response:
