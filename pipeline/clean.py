@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from pipeline.captures import Capture
+from pipeline.captures import Capture, Failure
 from pipeline.citations.citation import Citation
 from pipeline.citations.cite import EXTRA, as_row, cite
 from pipeline.dates import instant, resolve_shown_date
@@ -62,10 +62,12 @@ CLEAN_COLUMNS: dict[str, list[tuple[str, str]]] = {
     "sketches": [("capture_id", "text"), *COLUMNS],
 }  # fmt: skip
 
+MOST_TAGS = 200_000  # of one page: ordinary ones have under 2,000, and 3 million take 25 s and 1.7 GB to read
 REJECTS = {
     "undecodable": "the body's content coding is broken, unknown or too large",
     "not_html": "the address is an article's, the content is no HTML",
     "no_article": "the page at an article's address holds no article that the page rules know",
+    "crowded": "the page has more tags than any page for readers",
     "off_site": "the address is on none of the site's hosts",
 }
 
@@ -88,6 +90,9 @@ def clean_capture(capture: Capture, site: Site) -> Rows:
     elif capture.body is None and 200 <= capture.status < 300:  # a broken 404 is still a 404
         outcome = "other"
         reject("undecodable", capture.trouble or "")
+    elif outcome in ("article", "list") and (capture.body or b"").count(b"<") > MOST_TAGS:
+        outcome = "other"
+        reject("crowded", f"{(capture.body or b'').count(b'<')} tags in {len(capture.body or b'')} bytes")
     elif outcome == "article":
         record = read_article(capture, site)
         if record is not None:
@@ -112,12 +117,23 @@ def clean_capture(capture: Capture, site: Site) -> Rows:
             "warc_offset": capture.offset,
             "warc_length": capture.length,
             "outcome": outcome,
-            "robots": None,
-            "tdm": None,
+            "robots": capture.robots,
+            "tdm": capture.tdm,
             "article_id": article_id(url, site) if url and site.match_article(url) else None,
         }
     )
     return rows
+
+
+def failure_row(failure: Failure, site: Site) -> dict[str, Any]:
+    """The reject of a request that brought no page, named by the place of the record that notes it."""
+    return {
+        "capture_id": f"{site.name}/{failure.segment.removesuffix('.warc.gz')}:{failure.offset}",
+        "url": failure.url,
+        "stage": "crawl",
+        "reason": failure.outcome,
+        "detail": failure.detail,
+    }
 
 
 def classify(capture: Capture, url: str | None, site: Site) -> str:

@@ -18,11 +18,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.captures import read_captures
-from pipeline.clean import clean_capture
+from pipeline.captures import read_captures, read_failures
+from pipeline.clean import clean_capture, failure_row
 from pipeline.parts import TABLES, PartWriter, plan_parts, read_manifest, read_part, sweep, table_schema, write_manifest
 from pipeline.sketch.rows import sketch_rows
-from spiders.ledger import mend_archive, read_index
+from spiders.ledger import mend_archive, read_index, read_note_offsets
 from spiders.place import TREE, Place
 from spiders.problem import Problem
 from spiders.site import Site
@@ -47,6 +47,7 @@ RULE_FILES = (
     "spiders/address.py",
     "spiders/discover.py",
     "spiders/host.py",
+    "spiders/reservation.py",
     "spiders/site.py",
 )  # fmt: skip
 NOT_RULES = {  # of the same folders, but of other stages: a change there cleans nothing again
@@ -60,10 +61,11 @@ Note = Callable[[int, int], None]  # how many more captures are done, and how ma
 
 @dataclass(frozen=True)
 class Task:
-    """A run of captures of a segment: the length of each response's member by its offset."""
+    """A run of captures of a segment: the length of each response's member by its offset; or its noted failures' offsets."""
 
     segment: Path
     members: dict[int, int]
+    failures: tuple[int, ...] = ()
 
 
 @cache
@@ -91,7 +93,8 @@ def mapped(table: str) -> pa.Schema:
 def clean_task(task: Task, site: Site) -> dict[str, pa.RecordBatch]:
     """The rows of a task by table. Runs in a worker process: its arguments and result are small and picklable."""
     rows: dict[str, list] = {table: [] for table in TABLES}
-    for capture in read_captures(task.segment, min(task.members), task.members):
+    rows["rejects"] += [failure_row(failure, site) for failure in read_failures(task.segment, list(task.failures))]
+    for capture in read_captures(task.segment, min(task.members), task.members) if task.members else ():
         for table, found in clean_capture(capture, site).items():
             rows[table] += found
     if len(rows["captures"]) != len(task.members):
@@ -115,7 +118,10 @@ def sketch_pages(pages: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> p
 def split_tasks(segment: Path) -> list[Task]:
     """Tasks of a segment in the order of its members."""
     members = sorted((offset, length) for _, offset, length in read_index(segment))
-    return [Task(segment, dict(members[start : start + CHUNK])) for start in range(0, len(members), CHUNK)]
+    tasks = [Task(segment, dict(members[start : start + CHUNK])) for start in range(0, len(members), CHUNK)]
+    failures = read_note_offsets(segment)
+    tasks += [Task(segment, {}, tuple(failures[start : start + CHUNK])) for start in range(0, len(failures), CHUNK)]
+    return tasks
 
 
 def clean_site(site: Site, place: Place, jobs: int | None = None, again: bool = False, note: Note | None = None) -> int:

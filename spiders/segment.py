@@ -23,6 +23,8 @@ from warcio.warcwriter import WARCWriter
 from spiders.problem import Problem
 
 SEGMENT_BYTES = 512 * 1024 * 1024  # a segment is closed beyond this size
+ROBOTS, TDM = "Hefa-Robots", "Hefa-TDM"  # WARC headers of a response record
+NOTE = "hefa-outcome"  # the first field of a metadata record that notes a failure
 SYNC_BYTES = 4 * 1024 * 1024  # written to the disk itself at least this often
 
 
@@ -43,6 +45,8 @@ class Exchange:
     reason: str | None = None
     protocol: str = "HTTP/1.1"
     address: str | None = None
+    robots: str | None = None  # verdict of robots.txt on the address: `allowed`, `no_rules`
+    tdm: str | None = None  # reservation of text and data mining by the site's file: `reserved`, `open`, `none`
 
 
 class Head(StatusAndHeaders):
@@ -80,6 +84,24 @@ class SegmentWriter:
         if self.offset > SEGMENT_BYTES:
             self.close()
             self.number += 1
+
+    def note(self, url: str, moment: datetime, outcome: str, detail: str) -> None:
+        """Append what became of a request that brought no page, as a metadata record with `hefa-outcome` and `detail`."""
+        if self.file is None:
+            self.open()
+        date = warc_date(moment)
+        text = f"{NOTE}: {outcome}\r\ndetail: {' '.join(detail.split())[:500]}\r\n"
+        record = WARCWriter(io.BytesIO(), gzip=True, warc_version="1.1").create_warc_record(
+            url,
+            "metadata",
+            payload=io.BytesIO(text.encode("utf-8", "replace")),
+            warc_content_type="application/warc-fields",
+            warc_headers_dict={"WARC-Date": date},
+        )
+        offset = self.offset
+        self.append(self.member(record))
+        stamp = date.translate(str.maketrans("", "", "-:TZ"))
+        self.entries.append((surt(url), stamp, note_entry(url, offset, self.offset - offset, self.path.name)))
 
     def copy(self, member: bytes) -> None:
         """Append a record that is a whole gzip member already; the caller writes the index."""
@@ -127,7 +149,11 @@ class SegmentWriter:
         head = Head(f"{exchange.status} {reason}".strip(), list(exchange.headers), exchange.protocol)
         extra = {"WARC-Date": date} | ({"WARC-IP-Address": exchange.address} if exchange.address else {})
         response = writer.create_warc_record(
-            exchange.url, "response", payload=io.BytesIO(exchange.body), http_headers=head, warc_headers_dict=dict(extra)
+            exchange.url,
+            "response",
+            payload=io.BytesIO(exchange.body),
+            http_headers=head,
+            warc_headers_dict=extra | verdicts(exchange),
         )
         parts = urlsplit(exchange.url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -149,6 +175,17 @@ class SegmentWriter:
         os.close(self.file)
         self.file = None
         write_index(self.path, self.entries)
+
+
+def verdicts(exchange: Exchange) -> dict[str, str]:
+    """What was known of the address before it was asked, as headers of our own in its response record."""
+    found = {ROBOTS: exchange.robots, TDM: exchange.tdm}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def note_entry(url: str, offset: int, length: int, name: str) -> dict[str, Any]:
+    """The index entry of a noted failure: `-` for a status, as nothing was answered."""
+    return {"url": url, "mime": "-", "status": "-", "length": str(length), "offset": str(offset), "filename": name}
 
 
 def warc_date(moment: datetime) -> str:

@@ -33,11 +33,12 @@ class Discover:
 
 @dataclass(frozen=True)
 class Crawl:
-    """How often and how gently: `every` in seconds, `delay` in seconds between requests, a budget of pages a day."""
+    """How often and how gently: `every`, `delay` between requests, `timeout` of an answer (seconds), a budget of pages a day."""
 
     every: int = 86400
     delay: float = LIVE_DELAY
     pages_per_day: int = 20000
+    timeout: float = 60.0
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ KEYS: dict[str, dict[str, str]] = {
         "title": TEXT, "url": TEXT, "hosts": TEXTS, "system": TEXT, "article": TEXT, "enabled": FLAG, "keep_query": TEXTS,
     },
     "discover": {"start": TEXTS, "follow": TEXTS, "sitemaps": TEXTS, "feeds": TEXTS},
-    "crawl": {"every": TEXT, "delay": NUMBER, "pages_per_day": NUMBER},
+    "crawl": {"every": TEXT, "delay": NUMBER, "pages_per_day": NUMBER, "timeout": NUMBER},
     "rights": {"redistribute": FLAG, "mining_reserved": FLAG, "notice": TEXT},
 }  # fmt: skip
 SECTIONS = [*filter(None, KEYS), "expect", "lookups"]

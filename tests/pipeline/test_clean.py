@@ -67,6 +67,8 @@ CASES = [
     (answer("/sf/1.html", b"no gzip", Content_Encoding="gzip"), "other", "undecodable", 0),
     (answer("/sf/1.html", gzip.compress(b"0" * (17 << 20)), Content_Encoding="gzip"), "other", "undecodable", 0),
     (answer("/page_2.html", LIST, Content_Encoding="zstd"), "other", "undecodable", 0),
+    (answer("/sf/1.html", PAGE + "<i>" * 200_000), "other", "crowded", 0),
+    (answer("/page_2.html", LIST + "<i>" * 200_000), "other", "crowded", 0),
     (answer("http://elsewhere.cn/sf/1.html", PAGE), "other", "off_site", 0),
     (answer("http://127.0.0.1:9999/sf/1.html", PAGE), "other", "off_site", 0),  # another port is another site
 ]

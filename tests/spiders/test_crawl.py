@@ -76,7 +76,7 @@ def test_a_run_is_noted(first_run):
     (note,) = (json.loads(path.read_text(encoding="utf-8")) for path in (program.data / "runs").glob("*.json"))
     assert (note["outcome"], note["site"], note["mended"]) == ("finished", "sample", [])
     assert note["segments"] == [program.segments("sample")[0].name] == [f"{note['run_id']}-0.warc.gz"]
-    counts = Counter(f"answered {status}" for url, status, _ in found if not url.endswith("/robots.txt"))
+    counts = Counter(f"answered {status}" for url, status, _ in found if not url.endswith(("/robots.txt", "/tdmrep.json")))
     assert note["counts"] == counts
     assert note["started"] <= note["finished"] and (program.data / "lock").read_text(encoding="utf-8") == ""
 
@@ -137,7 +137,7 @@ def test_interrupted_and_run_again(program):
     assert code == 0, told
     again = asked_and_answered(program.segments("sample")[1:])
     assert not {url for url, _, _ in again if "/sf/" in url} & kept.keys()
-    assert 0 < len(again) <= 13  # robots.txt counts for no page
+    assert 0 < len(again) <= 14  # robots.txt and tdmrep.json count for no page
 
 
 def test_a_full_disk(program, small_disk):
@@ -268,7 +268,7 @@ def test_the_larger_delay_is_kept_between_all_requests(manners):
 def test_never_two_requests_at_once(manners):
     """Even with no delay and a slow server that could answer many."""
     assert {name: village.most_at_once for name, village in manners.items()} == dict.fromkeys(manners, 1)
-    assert len(manners["no-delay"].asked) == 15
+    assert len(manners["no-delay"].asked) == 16
 
 
 def test_the_user_agent_says_who_asks(manners):
@@ -307,10 +307,10 @@ def test_named_addresses_and_a_limit(program, tmp_path):
         for _ in range(2):
             code, told = program.run("crawl", "few", "--urls", urls, **LOOPBACK)
             assert code == 0, told
-        assert village.targets() == ["/robots.txt", "/a/1.html"] * 2
+        assert village.targets() == ["/robots.txt", "/.well-known/tdmrep.json", "/a/1.html"] * 2
         code, told = program.run("crawl", "few", "--limit", "2", **LOOPBACK)
         assert code == 0 and "over the limit" in told
-        assert len(village.targets()) == 4 + 3
+        assert len(village.targets()) == 6 + 4
 
 
 # --- settings -----------------------------------------------------------------------------------------------------------
