@@ -11,6 +11,7 @@ COMMANDS = {  # name → module, in the order that help lists them
     "build": "build",
     "sql": "sql",
     "status": "status",
+    "check": "check",
     "extract": "extract",
     "laws": "laws",
     "review": "review",
