@@ -16,6 +16,7 @@ from pipeline.health.manifest import (
     digest_output,
     end_cut_short,
     log_file,
+    new_pipeline_id,
     prune_logs,
     timed_stage,
     write_manifest,
@@ -24,7 +25,7 @@ from pipeline.health.measure import count_requests
 from pipeline.health.origin import made_by
 from pipeline.health.runlog import run_log
 from pipeline.health.state import exit_code, read_state
-from spiders.crawl import Job, Run, new_run_id
+from spiders.crawl import Job, Run
 from spiders.place import Place
 from spiders.problem import EXIT_CHECKS_FAILED, EXIT_FAILED, Problem
 from spiders.site import Site
@@ -39,7 +40,7 @@ def recorded_run(names: list[str], named: list[str], limit: int | None, place: P
     sites = named_sites(names, place)
     now = datetime.now(UTC)
     cut_short = end_cut_short(place)
-    manifest = Manifest(new_run_id(now), named, limit, now.isoformat(timespec="seconds"), made_by(place, names))
+    manifest = Manifest(new_pipeline_id(now), named, limit, now.isoformat(timespec="seconds"), made_by(place, names))
     manifest.sites = {name: {"outcome": "running"} for name in names}
     with run_log(log_file(place, manifest.run_id)):
         write_manifest(place, manifest)

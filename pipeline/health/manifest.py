@@ -50,6 +50,11 @@ def manifests_folder(place: Place) -> Path:
     return place.runs / "pipeline"
 
 
+def new_pipeline_id(moment: datetime) -> str:
+    """Sorts by time, to the microsecond: the lock sees to it that no two begin together."""
+    return f"{moment:%Y%m%dT%H%M%S%fZ}"
+
+
 def log_file(place: Place, run_id: str) -> Path:
     return manifests_folder(place) / f"{run_id}.jsonl"
 
