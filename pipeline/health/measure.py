@@ -13,6 +13,7 @@ from spiders.place import Place
 
 SQL = Path(__file__).with_name("sql")
 REFUSALS = {401, 403, 407, 412, 429, 451}  # as pipeline.clean.classify has them
+IMPORTED = "answered (imported)"  # stands in the note of an archive that `import` took in
 CLEAN = ("captures", "pages", "blocks", "rejects")
 
 
@@ -31,13 +32,13 @@ class Measured:
 
 
 def latest_crawls(place: Place, sites: list[str]) -> dict[str, dict[str, Any]]:
-    """The note of each site's newest crawl that has ended, where there is one."""
+    """The note of each site's newest crawl that has ended, where there is one. What was taken in is no crawl."""
     found: dict[str, dict[str, Any]] = {}
     for path in sorted(place.runs.glob("*.json"), reverse=True):
         if len(found) == len(set(sites)):
             break
         note = json.loads(path.read_text(encoding="utf-8"))
-        if note["site"] in sites and note["finished"]:
+        if note["site"] in sites and note["finished"] and IMPORTED not in note["counts"]:
             found.setdefault(note["site"], note)
     return found
 

@@ -116,6 +116,13 @@ def test_a_site_gets_well_again_and_is_forgotten_when_its_archive_is_gone(place)
     assert check_sites([], place, [])["sites"] == {}
 
 
+def test_what_was_taken_in_is_no_crawl(place):
+    site = crawled(place, [GOOD] * 8)
+    write_run(place, Run("20261125T040000Ztest", "sample", "2026-11-25T04:00:00+00:00", "2026-11-25T04:00:01+00:00", "finished", {"answered (imported)": 3}))
+    result = checked(place, site)
+    assert (result["crawl"], result["verdict"]) == ("20261123T040000Ztest", "ok")
+
+
 def test_measures_that_are_judged_are_those_that_can_be_bounded(place):
     every = {name: Bounds(low=0) for name in MEASURES}
     checks = checked(place, replace(crawled(place, [GOOD] * 8), expect=every))["checks"]
