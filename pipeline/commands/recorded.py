@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from pipeline.commands import stages
@@ -95,7 +96,9 @@ def note_crawl(run: Run, limit: int | None) -> dict[str, object]:
     """What the manifest says of a site's crawl. A crawl with a limit, or one that was kept out, is no success for the schedule."""
     causes = [cause.name for cause in causes_of_requests(count_requests(run.counts), run.outcome)]
     success = run.outcome == "finished" and limit is None and not causes
-    return {"crawl": run.run_id, "outcome": run.outcome, "counts": run.counts, "causes": causes, "success": success}
+    noted = {"crawl": run.run_id, "outcome": run.outcome, "counts": run.counts, "causes": causes, "success": success}
+    held = asdict(run).get("not_before")  # a crawl that was made to leave the site alone says until when
+    return noted | ({"not_before": held} if held else {})
 
 
 def end_badly(manifest: Manifest, error: BaseException, place: Place) -> None:

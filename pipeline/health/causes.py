@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -38,11 +39,10 @@ def known_causes() -> tuple[Cause, ...]:
 
 
 def causes_of_requests(requests: dict[str, int], outcome: str = "") -> list[Found]:
-    """What keeps pages from being asked or answered; `outcome` is the crawl's, which may name a cause itself."""
-    found = find_causes("requests", requests)
-    names = {one.name for one in found}
-    named = [cause for cause in known_causes() if cause.of == "requests" and cause.name.lower() in outcome.lower()]
-    return found + [Found(cause.name, f"{cause.said}: {outcome}") for cause in named if cause.name not in names]
+    """What keeps pages from being asked or answered; `outcome` is the crawl's, which decides where it names a cause itself."""
+    words = set(re.findall(r"\w+", outcome))
+    rules = [cause for cause in known_causes() if cause.of == "requests" and cause.name in words]
+    return [Found(cause.name, f"{cause.said}: {outcome}") for cause in rules] or find_causes("requests", requests)
 
 
 def causes_of_pages(pages: dict[str, Any]) -> list[Found]:

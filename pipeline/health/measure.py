@@ -12,7 +12,8 @@ from typing import Any
 from spiders.place import Place
 
 SQL = Path(__file__).with_name("sql")
-REFUSALS = {401, 403, 407, 412, 429, 451}  # as pipeline.clean.classify has them
+REFUSALS = {401, 403, 407, 412, 451}
+TOLD_TO_WAIT = {429, 503}
 IMPORTED = "answered (imported)"  # stands in the note of an archive that `import` took in
 CLEAN = ("captures", "pages", "blocks", "rejects")
 
@@ -21,7 +22,7 @@ CLEAN = ("captures", "pages", "blocks", "rejects")
 class Measured:
     """Counts behind the shares, by the names of the queries in `sql/`; `crawl` is the crawl's note, None if none was made.
 
-    `requests` are by kind: all, answered, refused, server errors, failed, refused by robots.txt.
+    `requests` are by kind: all, answered, refused, told to wait, server errors, failed, refused by robots.txt.
     """
 
     site: str
@@ -48,12 +49,13 @@ def count_requests(counts: dict[str, int]) -> dict[str, int]:
     statuses = {int(found[1]): count for name, count in counts.items() if (found := re.fullmatch(r"answered (\d+)", name))}
     robots = counts.get("refused by robots.txt", 0)
     failed = sum(count for name, count in counts.items() if name.startswith("failed"))
-    answered = sum(statuses.values())
+    answered = sum(count for name, count in counts.items() if name.startswith("answered"))
     return {
         "requests": answered + robots + failed,
         "answered": answered,
         "refused": sum(count for status, count in statuses.items() if status in REFUSALS),
-        "server errors": sum(count for status, count in statuses.items() if status >= 500),
+        "told to wait": sum(count for status, count in statuses.items() if status in TOLD_TO_WAIT),
+        "server errors": sum(count for status, count in statuses.items() if status >= 500 and status not in TOLD_TO_WAIT),
         "failed": failed,
         "refused by robots.txt": robots,
     }

@@ -17,7 +17,7 @@ from spiders.site import Site
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = 86400
 LATE = 1.5  # periods after the start of the last success from which on a site is overdue
-WAIT = ("Blocked", "RobotsDenied")  # causes after which a site is left alone till the next day
+WAIT = ("Blocked", "Overloaded", "RobotsDenied", "RobotsUnreachable")  # causes after which a site is left alone till the next day
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ def turn_of(site: Site, tries: Iterable[tuple[datetime, dict[str, Any]]], now: d
     next_due = due_after(site.crawl.every, success) if success else None
     if attempt and attempt[0] != success and set(attempt[1].get("causes", [])) & set(WAIT):
         morning = due_after(DAY, attempt[0])
+        if attempt[1].get("not_before"):  # the crawl itself knows better
+            morning = datetime.fromisoformat(attempt[1]["not_before"])
         next_due = max(next_due, morning) if next_due else morning
     due = next_due is None or now >= next_due
     overdue = success is None or now - success >= timedelta(seconds=site.crawl.every * LATE)

@@ -51,9 +51,9 @@ CAUSES = [
     ("asks for a captcha", ["<html><title>安全验证</title><body><p>请输入验证码</p></body></html>"] * 4 + [GOOD] * 4, None, "LoginWall"),
     ("says 200 and means 404", [tpure_page("提示", "<p>抱歉,您访问的页面不存在或已被删除。</p>")] * 4 + [GOOD] * 4, None, "SoftNotFound"),
     ("refuses", [GOOD] * 8, {"answered 200": 8, "answered 403": 9}, "Blocked"),
-    ("limits", [GOOD] * 8, {"answered 200": 8, "answered 429": 9}, "Blocked"),
+    ("limits", [GOOD] * 8, {"answered 200": 8, "answered 429": 9}, "Overloaded"),
     ("closes its robots.txt", [GOOD] * 8, {"answered 200": 1, "refused by robots.txt": 3}, "RobotsDenied"),
-    ("fails", [GOOD] * 8, {"answered 200": 8, "answered 503": 8}, "ServerErrors"),
+    ("fails", [GOOD] * 8, {"answered 200": 8, "answered 502": 8}, "ServerErrors"),
     ("is off the network", [GOOD] * 8, {"failed: DNSLookupError": 1}, "Unreachable"),
 ]
 
@@ -66,11 +66,21 @@ def test_a_cause_has_its_name_and_degrades_the_site(place, bodies, counts, cause
 
 
 def test_every_cause_is_tried_above():
-    assert {cause.name for cause in known_causes()} == {row[-1] for row in CAUSES}
+    assert {cause.name for cause in known_causes()} == {row[-1] for row in CAUSES} | {row[-1] for row in NAMED}
 
 
-def test_a_crawl_may_name_its_cause_itself():
-    assert [one.name for one in causes_of_requests(count_requests({"answered 200": 50}), "Blocked: 429 ten times")] == ["Blocked"]
+NAMED = [
+    # outcome of a crawl, its counts, the cause
+    ("Blocked: 403 ten times, not asked again before 2026-11-24", {"answered 200": 50, "answered 403": 10}, "Blocked"),
+    ("Overloaded: left alone until 2026-11-24", {}, "Overloaded"),
+    ("RobotsUnreachable: 503", {"failed: ConnectionRefusedError": 3}, "RobotsUnreachable"),
+    ("Unreachable: no answer", {}, "Unreachable"),
+]
+
+
+@pytest.mark.parametrize(("outcome", "counts", "cause"), NAMED, ids=[row[-1] for row in NAMED])
+def test_a_crawl_may_name_its_cause_itself(outcome, counts, cause):
+    assert [one.name for one in causes_of_requests(count_requests(counts), outcome)] == [cause]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.health.schedule import DAY, SHANGHAI, due_after, turn_of
+from pipeline.health.schedule import DAY, SHANGHAI, WAIT, due_after, turn_of
 from tests.archives import sample_site
 
 
@@ -56,11 +56,17 @@ def test_a_failure_is_tried_again_at_once_and_does_not_move_the_schedule():
     assert (turn.success, turn.attempt) == (at("2026-11-22T03:17:00"), at("2026-11-23T03:17:00"))
 
 
-@pytest.mark.parametrize("cause", ["Blocked", "RobotsDenied"])
+@pytest.mark.parametrize("cause", WAIT)
 def test_a_site_that_keeps_us_out_is_left_alone_till_the_next_day(cause):
     tries = [(at("2026-11-23T03:17:00"), {"success": False, "causes": [cause]})]
     assert not turn_of(site_every(3600), tries, at("2026-11-23T12:00:00")).due
     assert turn_of(site_every(3600), tries, at("2026-11-24T03:17:00")).due
+
+
+def test_a_crawl_may_say_itself_how_long_the_site_is_left_alone():
+    held = {"success": False, "causes": ["Overloaded"], "not_before": at("2026-11-23T05:00:00").isoformat()}
+    tries = [(at("2026-11-23T03:17:00"), held)]
+    assert [turn_of(site_every(3600), tries, at(now)).due for now in ("2026-11-23T04:59:00", "2026-11-23T05:00:00")] == [False, True]
 
 
 @pytest.mark.parametrize(("now", "overdue"), [("2026-11-24T03:17:00", False), ("2026-11-24T15:16:00", False), ("2026-11-24T15:17:00", True)])
