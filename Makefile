@@ -53,6 +53,9 @@ sql: need-Q ready-run ## ask the corpus: Q="select site, count(*) from articles 
 review: ready-run ## confirm or reject findings on citations, one by one [SITE=hefeilaws] [LIMIT=20]
 	@$(HEFA) review $${make_SITE:+--site "$$make_SITE"} $${make_LIMIT:+--limit "$$make_LIMIT"}
 
+status: ready-run ## what ran, what is due or broken and why, what is in the corpus
+	@$(HEFA) status
+
 sample: ready-run ## serve the sample site on this machine, to look at it in a browser
 	@$(HEFA) sample
 
@@ -89,6 +92,6 @@ ready-run ready-dev:
 need-%:
 	@if [ -z "$$make_$*" ]; then echo "make $(firstword $(MAKECMDGOALS)) needs $*=…; make help shows an example." >&2; exit 2; fi
 
-.PHONY: help setup run crawl import corpus laws sql review sample test check bench lock ready-run ready-dev
+.PHONY: help setup run crawl import corpus laws sql review status sample test check bench lock ready-run ready-dev
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory

@@ -18,6 +18,7 @@ from pipeline.pages import read_listed
 from pipeline.pages.page import Listed
 from pipeline.personal.find import find_in_fields
 from pipeline.sketch.rows import COLUMNS
+from pipeline.walls import wall_of_html, wall_of_record
 from spiders.address import article_id, canonical_url
 from spiders.discover import is_sitemap, xml_links
 from spiders.site import Site
@@ -68,6 +69,8 @@ REJECTS = {
     "not_html": "the address is an article's, the content is no HTML",
     "no_article": "the page at an article's address holds no article that the page rules know",
     "crowded": "the page has more tags than any page for readers",
+    "login_wall": "the page asks to log in, or for a captcha, where the article should be",
+    "soft_not_found": "the page says that there is nothing here, with status 200",
     "off_site": "the address is on none of the site's hosts",
 }
 
@@ -95,11 +98,12 @@ def clean_capture(capture: Capture, site: Site) -> Rows:
         reject("crowded", f"{(capture.body or b'').count(b'<')} tags in {len(capture.body or b'')} bytes")
     elif outcome == "article":
         record = read_article(capture, site)
-        if record is not None:
+        wall = read_wall(record, capture)
+        if record is not None and wall is None:
             rows |= article_rows(record, capture, capture_id, url, site)
         else:
             outcome = "other" if capture.body else "empty"
-            reason = "no_article" if looks_like_html(capture) else "not_html"
+            reason = wall or ("no_article" if looks_like_html(capture) else "not_html")
             reject(reason, f"{len(capture.body or b'')} bytes of {capture.content_type or 'unnamed type'}")
     elif outcome in ("list", "feed", "sitemap"):
         rows["listed"] = listed_rows(read_entries(capture, outcome, site), outcome, capture, capture_id, site)
@@ -169,6 +173,15 @@ def read_article(capture: Capture, site: Site) -> Record | None:
     if not capture.body or not looks_like_html(capture):
         return None
     return extract_html(decode(capture.body, capture.content_type).text, capture.fetched_at, site.system)
+
+
+def read_wall(record: Record | None, capture: Capture) -> str | None:
+    """The reason why a page at an article's address is a login, a captcha or a soft 404; None for what is neither."""
+    if record is not None:
+        return wall_of_record(record)
+    if not capture.body or not looks_like_html(capture):
+        return None
+    return wall_of_html(decode(capture.body, capture.content_type).text)
 
 
 def article_rows(record: Record, capture: Capture, capture_id: str, url: str, site: Site) -> Rows:

@@ -10,11 +10,12 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from spiders.problem import UsageProblem
 
 TREE = Path(__file__).resolve().parent.parent
-SETTINGS = {"contact": ""}  # the keys of hefa.toml and their defaults
+SETTINGS: dict[str, Any] = {"contact": "", "alert": "", "keep_logs": 90}  # the keys of hefa.toml and their defaults
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Place:
     data: Path
     sites: Path
     contact: str
+    alert: str = ""  # a shell command that is told of what is broken
+    keep_logs: int = 90  # days that the logs of runs are kept
 
     reference = TREE / "data" / "reference"
     sample = TREE / "data" / "sample"
@@ -61,7 +64,7 @@ class Place:
         return os.environ.get("HEFA_ALLOW_LOOPBACK") == "1"
 
 
-def read_settings(path: Path) -> dict[str, str]:
+def read_settings(path: Path) -> dict[str, Any]:
     """The machine's habits from `hefa.toml`, with defaults.
 
     Raises UsageProblem that names file and key for an unknown key, a wrong type or broken TOML.
@@ -75,8 +78,9 @@ def read_settings(path: Path) -> dict[str, str]:
     for key, value in found.items():
         if key not in SETTINGS:
             raise UsageProblem(f"{path}: unknown key '{key}'; the keys are {', '.join(SETTINGS)}.")
-        if not isinstance(value, str):
-            raise UsageProblem(f"{path}: '{key}' must be a text in quotes, not {value!r}.")
+        if type(value) is not type(SETTINGS[key]) or (isinstance(value, int) and value < 1):
+            kind = "a text in quotes" if isinstance(SETTINGS[key], str) else "a whole number of at least 1"
+            raise UsageProblem(f"{path}: '{key}' must be {kind}, not {value!r}.")
     return SETTINGS | found
 
 
@@ -87,4 +91,6 @@ def find_place() -> Place:
         data=Path(os.environ.get("HEFA_DATA") or TREE / "data").absolute(),
         sites=Path(os.environ.get("HEFA_SITES") or TREE / "spiders" / "sites").absolute(),
         contact=os.environ.get("HEFA_CONTACT") or settings["contact"],
+        alert=settings["alert"],
+        keep_logs=settings["keep_logs"],
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from spiders.expect import Bounds, read_bounds
 from spiders.host import host_of, is_loopback_host, split_address
 from spiders.problem import UsageProblem
 
@@ -67,6 +68,7 @@ class Site:
     crawl: Crawl = Crawl()
     rights: Rights = Rights()
     lookups: dict[str, dict[str, str]] = field(default_factory=dict)
+    expect: dict[str, Bounds] = field(default_factory=dict)
 
     def match_article(self, url: str) -> re.Match[str] | None:
         """The match of an article's path and query in a canonical URL."""
@@ -133,8 +135,6 @@ def read_site(path: Path, found: dict[str, Any]) -> Site:
             raise UsageProblem(f"{path}: '{section}' must be a table, [{section}].")
         if section in KEYS:
             check_keys(path, section, found.get(section, {}))
-    for key in found.get("expect", {}):
-        raise UsageProblem(f"{path}: unknown key 'expect.{key}'; no bounds are defined yet, leave [expect] empty.")
     for key in ("title", "url", "hosts", "article"):
         if not top.get(key):
             raise UsageProblem(f"{path}: '{key}' is missing; see docs/add-a-site.md.")
@@ -155,6 +155,7 @@ def read_site(path: Path, found: dict[str, Any]) -> Site:
         crawl=Crawl(**crawl),
         rights=Rights(**found.get("rights", {})),
         lookups=read_lookups(path, found.get("lookups", {})),
+        expect=read_bounds(path, found.get("expect", {})),
     )
     if not site.is_loopback and site.crawl.delay < LIVE_DELAY:
         raise UsageProblem(f"{path}: 'crawl.delay' is {site.crawl.delay}; a live site gets at least {LIVE_DELAY} second.")

@@ -12,6 +12,7 @@ COMMANDS = {  # name → module, in the order that help lists them
     "export": "export",
     "sql": "sql",
     "status": "status",
+    "check": "check",
     "extract": "extract",
     "laws": "laws",
     "review": "review",

@@ -108,6 +108,7 @@ SQL = """select 'it''s', "title", $$a$$, '$.b', `c`, "$(shell touch made)", '$(t
         (["sql", "Q=@coverage"], ["run", ["sql", "@coverage"]]),
         (["sql", f"Q={SQL}"], ["run", ["sql", SQL]]),
         (["sql", "Q=select 1\nfrom laws"], ["run", ["sql", "select 1\nfrom laws"]]),
+        (["status"], ["run", ["status"]]),
         (["sample"], ["run", ["sample"]]),
         (["bench"], ["run", ["bench", "clean"]]),
         (["bench", "NAME=near"], ["run", ["bench", "near"]]),
