@@ -63,6 +63,7 @@ REJECTS = {
     "not_html": "the address is an article's, the content is no HTML",
     "no_article": "the page at an article's address holds no article that the page rules know",
     "off_site": "the address is on none of the site's hosts",
+    "forgotten": "erased on purpose, but still in this copy of the archive",
 }
 
 

@@ -114,6 +114,7 @@ def crawl_sites(jobs: list[Job], place: Place, *, served: str | None = None, not
     for job, _, writer in crawls:
         crawler = process.create_crawler(SiteSpider)
         crawler.settings.setdict(crawl_settings(job.site, place.contact), priority="cmdline")
+        crawler.settings.set("SPIDER_MIDDLEWARES", {"spiders.archive.refuse.RefuseForgotten": 50}, priority="cmdline")
         ledger = read_ledger(place.archive / job.site.name)
         process.crawl(crawler, site=job.site, writer=writer, ledger=ledger, urls=job.urls, limit=job.limit, note=note)
         crawlers.append(crawler)
