@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from spiders.address import canonical_url
+from spiders.disk import check_space
 from spiders.ledger import mend_archive, read_ledger
 from spiders.place import Place
 from spiders.problem import UsageProblem
@@ -96,6 +97,7 @@ def crawl_sites(jobs: list[Job], place: Place, *, served: str | None = None, not
     """
     for job in jobs:
         check_permitted(job.site, place, job.site.name == served)
+    check_space(place.archive, place.free_space)
     from scrapy.crawler import CrawlerProcess
 
     from spiders.spider import SiteSpider
@@ -106,7 +108,7 @@ def crawl_sites(jobs: list[Job], place: Place, *, served: str | None = None, not
         started = datetime.now(UTC)
         run = Run(new_run_id(started), job.site.name, started.isoformat(timespec="seconds"), mended=mend_archive(folder))
         write_run(place, run)
-        crawls.append((job, run, SegmentWriter(folder, run.run_id, archive_info(job.site, place))))
+        crawls.append((job, run, SegmentWriter(folder, run.run_id, archive_info(job.site, place), place.free_space)))
     log_file = place.runs / f"{crawls[0][1].run_id}.log"
     logging.raiseExceptions = False  # a log that can't be written is no second failure beside the archive's
     process = CrawlerProcess(process_settings(str(log_file)))

@@ -157,4 +157,4 @@ def test_settings_of_the_machine(tmp_path, text, words):
 
 
 def test_settings_may_be_missing(tmp_path):
-    assert read_settings(tmp_path / "hefa.toml") == {"contact": ""}
+    assert read_settings(tmp_path / "hefa.toml") == {"contact": "", "free_space": "1 GiB"}
