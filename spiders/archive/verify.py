@@ -1,6 +1,6 @@
 """Read every member of every segment and compare: gzip checksums, WARC frames, block and payload digests, index, manifests.
 
-Measured on one core with sample pages: about 60 MB of segments a second, so 100 GB take half an hour; segments are shared
+Measured on one core with sample pages: about 50 MB of segments a second, so 100 GB take half an hour; segments are shared
 among processes.
 """
 
