@@ -72,6 +72,7 @@ REJECTS = {
     "login_wall": "the page asks to log in, or for a captcha, where the article should be",
     "soft_not_found": "the page says that there is nothing here, with status 200",
     "off_site": "the address is on none of the site's hosts",
+    "forgotten": "erased on purpose, but still in this copy of the archive",
 }
 
 

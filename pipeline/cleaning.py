@@ -20,8 +20,10 @@ import pyarrow as pa
 
 from pipeline.captures import read_captures, read_failures
 from pipeline.clean import clean_capture, failure_row
-from pipeline.parts import TABLES, PartWriter, plan_parts, read_manifest, read_part, sweep, table_schema, write_manifest
+from pipeline.parts import TABLES, PartWriter, part_rules, plan_parts, read_manifest, read_part, sweep, table_schema, write_manifest
 from pipeline.sketch.rows import sketch_rows
+from pipeline.withheld import withhold
+from spiders.archive.tombstones import NOTHING, Forgotten, read_forgotten
 from spiders.ledger import mend_archive, read_index, read_note_offsets
 from spiders.place import TREE, Place
 from spiders.problem import Problem
@@ -45,6 +47,7 @@ RULE_FILES = (
     "data/reference/models/*",
     "requirements/run.lock",
     "spiders/address.py",
+    "spiders/archive/tombstones.py",
     "spiders/discover.py",
     "spiders/host.py",
     "spiders/reservation.py",
@@ -66,6 +69,7 @@ class Task:
     segment: Path
     members: dict[int, int]
     failures: tuple[int, ...] = ()
+    forgotten: Forgotten = NOTHING
 
 
 @cache
@@ -93,9 +97,10 @@ def mapped(table: str) -> pa.Schema:
 def clean_task(task: Task, site: Site) -> dict[str, pa.RecordBatch]:
     """The rows of a task by table. Runs in a worker process: its arguments and result are small and picklable."""
     rows: dict[str, list] = {table: [] for table in TABLES}
-    rows["rejects"] += [failure_row(failure, site) for failure in read_failures(task.segment, list(task.failures))]
+    failures = [failure_row(failure, site) for failure in read_failures(task.segment, list(task.failures))]
+    rows["rejects"] += [row for row in failures if row["url"] not in task.forgotten]
     for capture in read_captures(task.segment, min(task.members), task.members) if task.members else ():
-        for table, found in clean_capture(capture, site).items():
+        for table, found in withhold(clean_capture(capture, site), site, task.forgotten).items():
             rows[table] += found
     if len(rows["captures"]) != len(task.members):
         raise Problem(
@@ -115,12 +120,12 @@ def sketch_pages(pages: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> p
     return table.cast(mapped("sketches")).combine_chunks().to_batches()[0]
 
 
-def split_tasks(segment: Path) -> list[Task]:
+def split_tasks(segment: Path, forgotten: Forgotten) -> list[Task]:
     """Tasks of a segment in the order of its members."""
     members = sorted((offset, length) for _, offset, length in read_index(segment))
-    tasks = [Task(segment, dict(members[start : start + CHUNK])) for start in range(0, len(members), CHUNK)]
+    tasks = [Task(segment, dict(members[start : start + CHUNK]), forgotten=forgotten) for start in range(0, len(members), CHUNK)]
     failures = read_note_offsets(segment)
-    tasks += [Task(segment, {}, tuple(failures[start : start + CHUNK])) for start in range(0, len(failures), CHUNK)]
+    tasks += [Task(segment, {}, tuple(failures[start : start + CHUNK]), forgotten) for start in range(0, len(failures), CHUNK)]
     return tasks
 
 
@@ -137,8 +142,13 @@ def clean_site(site: Site, place: Place, jobs: int | None = None, again: bool = 
     folder = place.corpus / "clean" / site.name
     manifest = read_manifest(place.corpus)
     held = {} if again else {part.folder: part for part in manifest.get(site.name, []) if (folder / part.folder).is_dir()}
-    wanted = plan_parts(archive, rules_digest(site))
-    singles = {part.segments[0]: part for part in held.values() if len(part.segments) == 1 and part.rules == rules_digest(site)}
+    rules, forgotten = rules_digest(site), read_forgotten(archive)
+    wanted = plan_parts(archive, rules, forgotten)
+    singles = {
+        part.segments[0]: part
+        for part in held.values()
+        if len(part.segments) == 1 and part.rules == part_rules(rules, forgotten, [part.segments[0][0]])
+    }
     missing = [part for part in wanted if held.get(part.folder) != part]
     to_read = [part for part in missing if not all(segment in singles for segment in part.segments)]
     total = sum(len(list(read_index(archive / name))) for part in to_read for name, _ in part.segments)
@@ -149,7 +159,8 @@ def clean_site(site: Site, place: Place, jobs: int | None = None, again: bool = 
         writer = PartWriter(folder / part.folder)
         try:
             if part in to_read:
-                for count, batches in run_tasks([t for name, _ in part.segments for t in split_tasks(archive / name)], site, jobs):
+                tasks = [task for name, _ in part.segments for task in split_tasks(archive / name, forgotten)]
+                for count, batches in run_tasks(tasks, site, jobs):
                     for table, batch in batches.items():
                         writer.write(table, batch)
                     done += count

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from spiders.address import canonical_url
+from spiders.disk import check_space
 from spiders.hold import find_hold
 from spiders.ledger import mend_archive, read_ledger
 from spiders.place import Place
@@ -107,6 +108,7 @@ def crawl_sites(jobs: list[Job], place: Place, *, served: str | None = None, not
     jobs = [job for job in jobs if job.site.name not in {run.site for run in held}]
     if not jobs:
         return held
+    check_space(place.archive, place.free_space)
     from scrapy.crawler import CrawlerProcess
 
     from spiders.spider import SiteSpider
@@ -117,7 +119,7 @@ def crawl_sites(jobs: list[Job], place: Place, *, served: str | None = None, not
         started = datetime.now(UTC)
         run = Run(new_run_id(started), job.site.name, started.isoformat(timespec="seconds"), mended=mend_archive(folder))
         write_run(place, run)
-        crawls.append((job, run, SegmentWriter(folder, run.run_id, archive_info(job.site, place))))
+        crawls.append((job, run, SegmentWriter(folder, run.run_id, archive_info(job.site, place), place.free_space)))
     log_file = place.runs / f"{crawls[0][1].run_id}.log"
     logging.raiseExceptions = False  # a log that can't be written is no second failure beside the archive's
     process = CrawlerProcess(process_settings(str(log_file), [job.site for job in jobs]))
@@ -125,6 +127,7 @@ def crawl_sites(jobs: list[Job], place: Place, *, served: str | None = None, not
     for job, _, writer in crawls:
         crawler = process.create_crawler(SiteSpider)
         crawler.settings.setdict(crawl_settings(job.site, place.contact), priority="cmdline")
+        crawler.settings.set("SPIDER_MIDDLEWARES", {"spiders.archive.refuse.RefuseForgotten": 50}, priority="cmdline")
         ledger = read_ledger(place.archive / job.site.name)
         process.crawl(crawler, site=job.site, writer=writer, ledger=ledger, urls=job.urls, limit=job.limit, note=note)
         crawlers.append(crawler)

@@ -1,12 +1,14 @@
 """Where things lie, and the machine's settings.
 
-Order of a setting: command line, environment, `hefa.toml`, default. The environment names places only: `HEFA_DATA` moves
-the folders that are made; `reference/` and `sample/` always come from the tree.
+Order of a setting: command line, environment, `hefa.toml`, default. The environment names the place only: `HEFA_DATA` moves
+the folders that are made, `HEFA_FREE_SPACE` says what their disk must keep free; `reference/` and `sample/`
+always come from the tree.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,8 @@ from typing import Any
 from spiders.problem import UsageProblem
 
 TREE = Path(__file__).resolve().parent.parent
-SETTINGS: dict[str, Any] = {"contact": "", "alert": "", "keep_logs": 90}  # the keys of hefa.toml and their defaults
+# the keys of hefa.toml and their defaults
+SETTINGS: dict[str, Any] = {"contact": "", "alert": "", "keep_logs": 90, "free_space": "1 GiB"}
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Place:
     contact: str
     alert: str = ""  # a shell command that is told of what is broken
     keep_logs: int = 90  # days that the logs of runs are kept
+    free_space: int = 0  # bytes that a crawl leaves free on the disk of the data folder
 
     reference = TREE / "data" / "reference"
     sample = TREE / "data" / "sample"
@@ -84,6 +88,17 @@ def read_settings(path: Path) -> dict[str, Any]:
     return SETTINGS | found
 
 
+UNITS = {"": 1, "B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
+
+
+def read_size(text: str, where: str) -> int:
+    """Bytes from `500 MiB` or `1.5 GiB`; raises UsageProblem that names `where` it stands."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMGT]iB|B)?", text.strip())
+    if found is None:
+        raise UsageProblem(f"{where}: {text!r} is no size; write it as 500 MiB or 1.5 GiB, or 0 for no bound.")
+    return int(float(found[1]) * UNITS[found[2] or ""])
+
+
 def find_place() -> Place:
     """The place that environment and `hefa.toml` name."""
     settings = read_settings(TREE / "hefa.toml")
@@ -93,4 +108,5 @@ def find_place() -> Place:
         contact=os.environ.get("HEFA_CONTACT") or settings["contact"],
         alert=settings["alert"],
         keep_logs=settings["keep_logs"],
+        free_space=read_size(os.environ.get("HEFA_FREE_SPACE") or settings["free_space"], "free_space"),
     )

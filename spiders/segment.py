@@ -20,11 +20,13 @@ from urllib.parse import urlsplit
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from spiders.disk import check_space
 from spiders.problem import Problem
 
 SEGMENT_BYTES = 512 * 1024 * 1024  # a segment is closed beyond this size
 ROBOTS, TDM = "Hefa-Robots", "Hefa-TDM"  # WARC headers of a response record
 NOTE = "hefa-outcome"  # the first field of a metadata record that notes a failure
+CHECK_BYTES = 1024 * 1024  # the disk is asked for its room at least this often
 SYNC_BYTES = 4 * 1024 * 1024  # written to the disk itself at least this often
 
 
@@ -62,8 +64,9 @@ class SegmentWriter:
     Raises Problem that names the file when the disk takes no more; what was written whole stays readable.
     """
 
-    def __init__(self, folder: Path, run: str, info: dict[str, str]) -> None:
-        self.folder, self.run, self.info = folder, run, info
+    def __init__(self, folder: Path, run: str, info: dict[str, str], free_space: int = 0) -> None:
+        self.folder, self.run, self.info, self.free_space = folder, run, info, free_space
+        self.unchecked = CHECK_BYTES  # bytes since the disk was last asked for its room
         self.number = 0
         self.file: int | None = None
         self.path = folder / f"{run}-0.warc.gz"
@@ -73,6 +76,7 @@ class SegmentWriter:
 
     def write(self, exchange: Exchange) -> None:
         """Append request and response, the response last: a whole response member means that the exchange is kept."""
+        self.check_space()
         if self.file is None:
             self.open()
         date = warc_date(exchange.fetched_at)
@@ -122,12 +126,20 @@ class SegmentWriter:
         writer = WARCWriter(io.BytesIO(), gzip=True, warc_version="1.1")
         self.append(self.member(writer.create_warcinfo_record(self.path.name, self.info)))
 
+    def check_space(self) -> None:
+        """Raise Problem before the disk is so full that index, manifest and log have no room; asks every `CHECK_BYTES`."""
+        if not self.free_space or self.unchecked < CHECK_BYTES:
+            return
+        check_space(self.folder, self.free_space)
+        self.unchecked = 0
+
     def append(self, member: bytes) -> None:
         assert self.file is not None
         try:
             if os.write(self.file, member) != len(member):
                 raise OSError("only a part was written")
             self.offset += len(member)
+            self.unchecked += len(member)
             if self.offset - self.synced > SYNC_BYTES:
                 os.fsync(self.file)
                 self.synced = self.offset

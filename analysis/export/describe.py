@@ -175,7 +175,9 @@ CONTEXT = {
 
 def datasette_metadata(tables: list[Described], facts: dict[str, Any]) -> dict[str, Any]:
     """Metadata for Datasette (docs.datasette.io/en/stable/metadata.html): titles, columns, and where to search."""
-    described: dict[str, Any] = {table.name: {"columns": {column: f"{en} · {zh}" for column, _, zh, en in table.columns}} for table in tables}
+    described: dict[str, Any] = {
+        table.name: {"columns": {column: f"{en} · {zh}" for column, _, zh, en in table.columns}} for table in tables
+    }
     described["articles"] |= {"fts_table": "articles_fts", "fts_pk": "rowid"}
     return {"title": facts["title"], "description": facts["about"], "databases": {"hefa": {"tables": described}}}
 

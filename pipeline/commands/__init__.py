@@ -6,6 +6,7 @@ COMMANDS = {  # name → module, in the order that help lists them
     "run": "run",
     "crawl": "crawl",
     "import": "take_in",
+    "archive": "archive",
     "clean": "clean",
     "settle": "settle",
     "build": "build",

@@ -142,17 +142,26 @@ def test_interrupted_and_run_again(program):
 
 def test_a_full_disk(program, small_disk):
     """One sentence, exit 1, asking stops; with room again, the next run goes on."""
-    code, told = program.run("crawl", "sample", HEFA_DATA=str(small_disk))
+    code, told = program.run("crawl", "sample", HEFA_DATA=str(small_disk), HEFA_FREE_SPACE="0")
     sentence = told.splitlines()[-1]
     assert code == 1 and sentence.startswith(f"hefa: {small_disk}") and "free space on its disk" in sentence
     assert "Traceback" not in told
     (segment,) = (small_disk / "archive" / "sample").glob("*.warc.gz")
     kept = asked_and_answered([segment])
     assert 2 <= len(kept) < 60 and segment.stat().st_size < 65536
+    code, told = program.run("archive", "verify", HEFA_DATA=str(small_disk))
+    assert code == 0, told  # every archived member is readable
     shutil.copytree(small_disk, program.data)  # a disk with room
     code, told = program.run("crawl", "sample")
     assert code == 0, told
     assert article_urls(program, CALENDAR.posts) <= read_ledger(program.data / "archive" / "sample").keys()
+
+
+def test_a_disk_that_is_nearly_full(program, small_disk):
+    """With less free than hefa.toml asks for, nothing is asked at all."""
+    code, told = program.run("crawl", "sample", HEFA_DATA=str(small_disk))
+    assert code == 1 and told.count("\n") == 1 and "free_space in hefa.toml" in told
+    assert not list((small_disk / "archive").glob("*/*.warc.gz"))
 
 
 # --- a small site of our own, for manners and discovery ------------------------------------------------------------------

@@ -162,4 +162,4 @@ def test_settings_of_the_machine(tmp_path, text, words):
 
 
 def test_settings_may_be_missing(tmp_path):
-    assert read_settings(tmp_path / "hefa.toml") == {"contact": "", "alert": "", "keep_logs": 90}
+    assert read_settings(tmp_path / "hefa.toml") == {"contact": "", "alert": "", "keep_logs": 90, "free_space": "1 GiB"}
