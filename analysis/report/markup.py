@@ -30,7 +30,7 @@ def tag(name: str, *inside: Any, **attributes: Any) -> Html:
     return Html(f"<{name}{said}>{join(inside)}</{name}>")
 
 
-def both(words: Mapping[str, str] | tuple[str, str], **values: Any) -> Html:
+def both(words: Mapping[str, str] | tuple[str, str], /, **values: Any) -> Html:
     """One text in both languages, of which the page shows one; `{name}` in it is filled with the escaped value."""
     chinese, english = (words["zh"], words["en"]) if isinstance(words, Mapping) else words
     if chinese == english and not values:

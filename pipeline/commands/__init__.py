@@ -10,6 +10,7 @@ COMMANDS = {  # name → module, in the order that help lists them
     "settle": "settle",
     "build": "build",
     "sql": "sql",
+    "report": "report",
     "status": "status",
     "extract": "extract",
     "laws": "laws",
