@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from analysis.report import plots
-from analysis.report.frame import Column, Material
+from analysis.report.frame import Column, Material, scrolling
 from analysis.report.law_figures import few_rows, scaled
 from analysis.report.markup import Html, join, link, tag, text
-from analysis.report.numbers import FEW, number, percent
+from analysis.report.numbers import number, percent
 from analysis.report.plots import Bar
 
 MONTHS, CATEGORIES = 72, 18  # shown in the heat map; the query has all
@@ -46,8 +47,9 @@ def coverage(material: Material) -> Html:
     shown, listed = months[-MONTHS:], categories[:CATEGORIES]
     places = {month: place for place, month in enumerate(shown)}
     lines = {category: place for place, category in enumerate(listed)}
-    values = {(lines[r["category"]], places[r["month"]]): r["articles"] for r in rows if r["month"] in places and r["category"] in lines}
-    most = max(values.values(), default=0)
+    inside = [row for row in rows if row["month"] in places and row["category"] in lines]
+    values = {(lines[row["category"]], places[row["month"]]): float(row["articles"]) for row in inside}
+    most = max((row["articles"] for row in inside), default=0)
     unknown = sum(row["articles"] for row in rows if row["month"] == UNCERTAIN)
     labels = [link(newest.get(one, ("", ""))[1], one or "–") for one in listed]
     by_count = [tag("tr", tag("td", one or "–"), tag("td", number(totals[one]), class_="num")) for one in categories[:60]]
@@ -57,14 +59,13 @@ def coverage(material: Material) -> Html:
         notes.append(material.say("page", "latest_shown", shown=MONTHS))
     if len(categories) > CATEGORIES:
         notes.append(material.say("page", "largest_shown", shown=CATEGORIES))
-    steps = [sum(plots.level(n, most) <= shade for n in range(1, most + 1)) for shade in range(plots.LEVELS + 1)]
-    scale = [(f"heat{shade}", text(f"{low + 1}–{high}" if high > low + 1 else high)) for shade, (low, high) in enumerate(zip(steps, steps[1:], strict=False), 1) if high > low]
+    drawing = plots.heat("coverage", labels, len(shown), values, most, year_ticks(shown)) if values else material.nothing()
     return material.figure(
         "coverage",
-        join([material.legend(scale), plots.heat("coverage", labels, len(shown), dict(values), most, year_ticks(shown))]) if values else material.nothing(),
+        join([material.legend(shades(most)), drawing]),
         join(
             [
-                tag("div", tag("table", tag("thead", head), tag("tbody", *by_count), data_totals=query), class_="scroll", tabindex="0"),
+                scrolling(tag("table", tag("thead", head), tag("tbody", *by_count), data_totals=query)),
                 material.table(query, [Column("category", right=False), "month", "articles", "newest_url"]),
             ]
         ),
@@ -81,6 +82,14 @@ def coverage(material: Material) -> Html:
     )
 
 
+def shades(most: int) -> list[tuple[str, Html]]:
+    """What each shade of the heat map stands for, where any number has it."""
+    by_shade: dict[int, list[int]] = {}
+    for count in range(1, most + 1):
+        by_shade.setdefault(plots.level(count, most), []).append(count)
+    return [(f"heat{shade}", text(f"{n[0]}–{n[-1]}" if len(n) > 1 else n[0])) for shade, n in by_shade.items()]
+
+
 def matrix(material: Material) -> Html:
     query = "tactic_to_advice"
     rows = material.answers[query].rows
@@ -88,10 +97,13 @@ def matrix(material: Material) -> Html:
     tactics = sorted(told, key=lambda one: (-told[one], one))
     steps = Counter({one: sum(row["articles"] for row in rows if row["advice"] == one) for one in {row["advice"] for row in rows}})
     advice = sorted(steps, key=lambda one: (-steps[one], one))
-    values = {(tactics.index(row["tactic"]), advice.index(row["advice"])): (row["share_of_tactic"], row["articles"]) for row in rows}
+    values = {}
+    for row in rows:
+        values[tactics.index(row["tactic"]), advice.index(row["advice"])] = (row["share_of_tactic"], row["articles"])
     most = max(rows, key=lambda row: (row["articles"], row["tactic"], row["advice"]), default=None)
-    labels = [join([material.code("tactics", one), tag("small", f" {told[one]}{' ※' if told[one] < FEW else ''}")]) for one in tactics]
-    drawing = plots.matrix("matrix", labels, [material.code("advice", one) for one in advice], values) if rows else material.nothing()
+    labels = [join([material.code("tactics", one), tag("small", " ", material.flagged(told[one], told[one]))]) for one in tactics]
+    heads = [material.code("advice", one) for one in advice]
+    drawing = plots.matrix("matrix", labels, heads, values) if rows else material.nothing()
     legend = material.legend([(f"heat{shade}", text(f"≤ {20 * shade} %")) for shade in range(1, plots.LEVELS + 1)])
     return material.figure(
         "matrix",
@@ -109,7 +121,8 @@ def matrix(material: Material) -> Html:
 def matrix_table(material: Material, tactics: list[str], advice: list[str]) -> Html:
     """Counts by conduct and step, each a link to the newest article with both."""
     by_pair = {(row["tactic"], row["advice"]): row for row in material.answers["tactic_to_advice"].rows}
-    head = tag("tr", tag("th", material.say("columns", "tactic"), scope="col"), *(tag("th", material.code("advice", one), scope="col", class_="num", data_code=one) for one in advice))
+    steps = [tag("th", material.code("advice", one), scope="col", class_="num", data_code=one) for one in advice]
+    head = tag("tr", tag("th", material.say("columns", "tactic"), scope="col"), *steps)
     body = []
     for tactic in tactics:
         row = [by_pair.get((tactic, one)) for one in advice]
@@ -121,7 +134,7 @@ def matrix_table(material: Material, tactics: list[str], advice: list[str]) -> H
                 data_code=tactic,
             )
         )
-    return tag("div", tag("table", tag("thead", head), tag("tbody", *body), data_matrix="tactic_to_advice"), class_="scroll", tabindex="0")
+    return scrolling(tag("table", tag("thead", head), tag("tbody", *body), data_matrix="tactic_to_advice"))
 
 
 def duplicates(material: Material) -> Html:
@@ -138,8 +151,16 @@ def duplicates(material: Material) -> Html:
     legend = material.legend([("new", material.say("states", "new")), ("old", material.say("states", "old"))])
     return material.figure(
         "duplicates",
-        join([legend, plots.bars("duplicates", bars, max((row["articles"] for row in rows), default=1))]) if rows else material.nothing(),
-        material.table(query, [Column("site", right=False), "articles", "clusters", "duplicates", Column("duplicate_share", lambda row: percent(row["duplicate_share"])), "effective_articles"], rows),
+        join([legend, plots.bars("duplicates", bars, max(row["articles"] for row in rows))]) if rows else material.nothing(),
+        material.table(
+            query,
+            [
+                *("site", "articles", "clusters", "duplicates"),
+                Column("duplicate_share", lambda row: percent(row["duplicate_share"])),
+                "effective_articles",
+            ],
+            rows,
+        ),
         [query],
         stands_on=material.answers[query].total("articles"),
         notes=few_rows(material, rows),
@@ -179,11 +200,14 @@ def recycled(material: Material) -> Html:
     columns = [[by_month[one][part] if one in by_month else 0 for part in ("new_chars", "recycled_chars")] for one in months]
     tallest = max(map(sum, columns), default=0)
     legend = material.legend([("new", material.say("states", "new")), ("old", material.say("states", "old"))])
-    drawing = scaled(plots.stacked("recycled", columns, ("new", "old"), year_ticks(months), tallest), number(tallest)) if tallest else material.nothing()
+    drawing = material.nothing()
+    if tallest:
+        drawing = scaled(plots.stacked("recycled", columns, ("new", "old"), year_ticks(months), tallest), number(tallest))
+    listed = ["month", "articles", "new_articles", "recycled_articles", "new_chars", "recycled_chars", "newest_url"]
     return material.figure(
         "recycled",
         join([legend, drawing]),
-        material.table(query, ["month", "articles", "new_articles", "recycled_articles", "new_chars", "recycled_chars", "newest_url"], answer.rows[::-1]),
+        material.table(query, listed, answer.rows[::-1]),
         [query],
         stands_on=answer.total("articles"),
         new=material.given(query, "new_chars", "sum"),
@@ -197,14 +221,16 @@ def crawl(material: Material) -> Html:
     bars = [
         Bar(
             link(row["url"], row["title"]),
-            ((row["read"], "read"), (row["redirects"], "redirects"), (row["missing"], "gone"), (row["refused"] + row["server_errors"] + row["other"], "failed")),
+            (
+                *((row["read"], "read"), (row["redirects"], "redirects"), (row["missing"], "gone")),
+                (row["refused"] + row["server_errors"] + row["other"], "failed"),
+            ),
             text(number(row["responses"])),
         )
         for row in rows[:25]
     ]
     legend = material.legend([(one, material.say("states", one)) for one in ("read", "redirects", "gone", "failed")])
     most = max((row["responses"] for row in rows), default=1)
-    given = {key: material.given(query, column, "sum") for key, column in (("responses", "responses"), ("read", "read"), ("redirects", "redirects"), ("missing", "missing"), ("refused", "refused"), ("errors", "server_errors"), ("other", "other"))}
     return material.figure(
         "crawl",
         join([legend, plots.bars("crawl", bars, most)]) if rows else material.nothing(),
@@ -218,16 +244,19 @@ def crawl(material: Material) -> Html:
             ],
         ),
         [query],
-        **given,
+        **material.givens(query, ("responses", "read", "redirects", "missing", "refused", "server_errors", "other"), "sum"),
     )
 
 
 def gaps(material: Material) -> Html:
     query = "not_covered"
     amounts = {row["what"]: row["amount"] for row in material.answers[query].rows}
-    kept = tag("ul", *(tag("li", tag("b", number(amount)), " ", material.say("gaps", what)) for what, amount in amounts.items()), class_="gaps")
-    table = material.table(query, [Column("what", lambda row: material.say("gaps", row["what"]), right=False), "amount", Column("detail", lambda row: shorten(row["detail"] or "–"), right=False)])
-    return material.figure("gaps", kept, table, [query], months=number(amounts["months_without_article"]), laws=number(amounts["laws_without_text"]))
+    items = [tag("li", tag("b", number(amount)), " ", material.say("gaps", what)) for what, amount in amounts.items()]
+    what = Column("what", lambda row: material.say("gaps", row["what"]), right=False)
+    detail = Column("detail", lambda row: shorten(row["detail"] or "–"), right=False)
+    counts: dict[str, Any] = {"months": number(amounts["months_without_article"]), "laws": number(amounts["laws_without_text"])}
+    drawing = tag("ul", *items, class_="gaps")
+    return material.figure("gaps", drawing, material.table(query, [what, "amount", detail]), [query], **counts)
 
 
 def shorten(detail: str, longest: int = 400) -> str:

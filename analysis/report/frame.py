@@ -1,13 +1,13 @@
 """What every figure has: title, reading in words, drawing, legend, its query's name, and the table behind it.
 
-Each number from a query carries the query's name, column and row (`data-query`, `data-column`, `data-row`, `sum` for a column's sum), so that a
-page can be checked against the database.
+Each number from a query carries the query's name, column and row (`data-query`, `data-column`, `data-row`, `sum` for a column's
+sum), so that a page can be checked against the database.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,12 +19,13 @@ from spiders.place import TREE
 
 REFERENCE = TREE / "data" / "reference"
 LINKS_AS = "newest_url"
+NEWEST = ("最新一篇", "newest")
 SHOWN_ROWS = 80  # of a table; the query gives all
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its name in words, and what it shows of a row; `counted` where it is the query's own column as it stands."""
+    """A column of a table: its name in words, and what it shows of a row; with no `show` the query's own value."""
 
     name: str
     show: Callable[[Mapping[str, Any]], Any] | None = None
@@ -62,6 +63,10 @@ class Material:
         value = answer.total(column) if row == "sum" else answer.rows[int(row)][column] if answer.rows else None
         return tag("b", number(value), data_query=query, data_column=column, data_row=row)
 
+    def givens(self, query: str, columns: Iterable[str], row: int | str = 0) -> dict[str, Any]:
+        """Several numbers of a query by column, for the words of a reading."""
+        return {column: self.given(query, column, row) for column in columns}
+
     def table(self, query: str, columns: Sequence[Column | str], rows: Sequence[Mapping[str, Any]] | None = None) -> Html:
         """The rows of a query as a table. A column named by a text shows the query's own values."""
         rows = self.answers[query].rows if rows is None else rows
@@ -80,21 +85,33 @@ class Material:
             ),
         )
         body = [tag("tr", *(cell(one, row, is_numeric(one, rows)) for one in listed)) for row in rows[:SHOWN_ROWS]]
-        more = tag("p", both(("另有 {n} 行，见查询。", "{n} more rows: ask the query."), n=len(rows) - SHOWN_ROWS)) if len(rows) > SHOWN_ROWS else Html("")
-        return join([tag("div", tag("table", tag("thead", head), tag("tbody", *body), data_query=query), class_="scroll", tabindex="0"), more])
+        left = len(rows) - SHOWN_ROWS
+        more = tag("p", self.say("page", "more_rows", rows=left)) if left > 0 else Html("")
+        return join([scrolling(tag("table", tag("thead", head), tag("tbody", *body), data_query=query)), more])
 
     def figure(
-        self, name: str, drawing: Html, tables: Html, queries: Sequence[str], /, *, stands_on: int | None = None, notes: Sequence[Html] = (), wide: bool = False, **values: Any
+        self,
+        name: str,
+        drawing: Html,
+        tables: Html,
+        queries: Sequence[str],
+        /,
+        *,
+        stands_on: int | None = None,
+        notes: Sequence[Html] = (),
+        wide: bool = False,
+        **values: Any,
     ) -> Html:
         """A figure with all that belongs to it; `stands_on` is its number of articles, None where each row says its own."""
         words = self.words["figures"][name]
+        reading = both(words["reading"], **values)
         told = list(notes)
         if stands_on is not None and stands_on < FEW:
             told.insert(0, self.say("page", "few", articles=stands_on))
         asked = join([tag("code", f"make sql Q=@{query}") for query in queries], " ")
         return tag(
             "figure",
-            tag("figcaption", tag("h2", both(words["title"]), id=f"{name}-title"), tag("p", both(words["reading"], **values), id=f"{name}-reading")),
+            tag("figcaption", tag("h2", both(words["title"]), id=f"{name}-title"), tag("p", reading, id=f"{name}-reading")),
             drawing,
             *(tag("p", note, class_="note") for note in told),
             tag("details", tag("summary", self.say("page", "table")), tables),
@@ -114,10 +131,15 @@ class Material:
         return join([text(shown), " ※"]) if articles < FEW else text(shown)
 
 
+def scrolling(table: Html) -> Html:
+    """A table that scrolls by itself where it is too wide or long, also by keyboard."""
+    return tag("div", table, class_="scroll", tabindex="0")
+
+
 def cell(column: Column, row: Mapping[str, Any], right: bool) -> Html:
     value = column.show(row) if column.show else row[column.name]
     if column.name == LINKS_AS:
-        return tag("td", link(row[LINKS_AS], both(("最新一篇", "newest"))) if row.get(LINKS_AS) else "–")
+        return tag("td", link(row[LINKS_AS], both(NEWEST)) if row.get(LINKS_AS) else "–")
     return tag("td", value if isinstance(value, Html) else number(value), class_="num" if right else None)
 
 

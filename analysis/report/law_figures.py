@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from analysis.report import plots
 from analysis.report.frame import Column, Material
 from analysis.report.markup import Html, join, link, tag
-from analysis.report.numbers import FEW, percent, rate, wilson
+from analysis.report.numbers import FEW, number, percent, rate, wilson
 from analysis.report.plots import Bar, Interval
 
 STATES = ("words_agree", "existence_only", "words_differ", "former", "no_such", "not_checkable")
@@ -39,20 +39,27 @@ def rate_columns() -> list[Column | str]:
         columns.append("checked" + once)
         for finding in FINDINGS:
             columns.append(finding + once)
-            columns.append(Column(f"{finding}_rate{once}", lambda row, f=finding, o=once: rate(row[f + o], row["checked" + o])))
+            columns.append(Column(f"{finding}_rate{once}", rate_of(finding, once)))
     return columns
+
+
+def rate_of(finding: str, once: str) -> Callable[[Row], str]:
+    return lambda row: rate(row[finding + once], row["checked" + once])
 
 
 def findings(material: Material) -> Html:
     rows = material.answers["finding_rates"].rows
     panels = []
-    most = max([interval(row, finding, once, False).high for row in rows if row["checked"] for finding in FINDINGS for once in ("", ONCE)], default=1.0)
+    checked = [row for row in rows if row["checked"]]
+    highs = [interval(row, finding, once, False).high for row in checked for finding in FINDINGS for once in ("", ONCE)]
+    most = plots.round_up(max(highs, default=1.0))
     for finding in FINDINGS:
         lines = []
         for row in rows:
             for once, how in (("", "raw"), (ONCE, "clustered")):
                 label = join([material.say("findings", row["kind"]), " · ", material.say("states", how)])
-                shown = join([f"{row[finding + once]} / {row['checked' + once]}", tag("small", rate(row[finding + once], row["checked" + once]))], " ")
+                hits, of = row[finding + once], row["checked" + once]
+                shown = join([f"{hits} / {of}", tag("small", rate(hits, of))], " ")
                 lines.append((label, interval(row, finding, once, row["articles"] < FEW), material.flagged(shown, row["articles"])))
         panels.append(join([tag("h3", material.say("findings", finding)), plots.whiskers("findings", lines, most)]))
     reviewed = material.table(
@@ -63,8 +70,9 @@ def findings(material: Material) -> Html:
             Column("upheld_rate", lambda row: rate(row["upheld"], row["reviewed"])),
         ],
     )
-    table = material.table("finding_rates", [Column("kind", lambda row: material.say("findings", row["kind"]), right=False), *rate_columns(), "articles", "reviewed"])
-    given = {key: material.given("finding_rates", column) for key, column in (("checked", "checked"), *((f, f) for f in FINDINGS))}
+    kind = Column("kind", lambda row: material.say("findings", row["kind"]), right=False)
+    table = material.table("finding_rates", [kind, *rate_columns(), "articles", "reviewed"])
+    given = material.givens("finding_rates", ("checked", *FINDINGS))
     given |= {f"{key}_c": material.given("finding_rates", key + ONCE) for key in ("checked", *FINDINGS)}
     return material.figure(
         "findings",
@@ -100,13 +108,16 @@ def provisions(material: Material) -> Html:
         notes=few_rows(material, rows),
         law=provision(rows[0]) if rows else "–",
         laws_as_of=laws_day(material),
-        **{name: material.given("provisions_by_verdict", name) for name in ("citations", "articles", "clusters")},
+        **material.givens("provisions_by_verdict", ("citations", "articles", "clusters")),
     )
 
 
 def share_bars(name: str, rows: Sequence[Bar]) -> Html:
     """Bars that each fill the width: shares of a row's own total."""
-    whole = [Bar(row.label, tuple((value / (sum(v for v, _ in row.parts) or 1), style) for value, style in row.parts), row.shown) for row in rows]
+    whole = []
+    for row in rows:
+        total = sum(value for value, _ in row.parts) or 1
+        whole.append(Bar(row.label, tuple((value / total, style) for value, style in row.parts), row.shown))
     return plots.bars(name, whole, 1.0)
 
 
@@ -124,30 +135,47 @@ def health(material: Material) -> Html:
     answer = material.answers["citation_health_by_quarter"]
     rows = {row["quarter"]: row for row in answer.rows}
     quarters = quarters_between(min(rows), max(rows))[-QUARTERS:] if rows else []
-    ticks = [(place, one[:4]) for place, one in enumerate(quarters) if one.endswith("Q1") or (place == 0 and one.endswith(("Q2", "Q3")))]
+    ticks = [(place, one[:4]) for place, one in enumerate(quarters) if one.endswith("Q1") or (place == 0 and one[-1] in "23")]
     none: dict[str, Any] = dict.fromkeys(CHECKED, 0)
     columns = [[rows.get(one, none)[state] for state in CHECKED] for one in quarters]
     tallest = max(map(sum, columns), default=0)
     parts = []
     if quarters:
-        parts.append(scaled(plots.stacked("health", columns, CHECKED, ticks, tallest), str(tallest)))
-        for finding in FINDINGS:
-            shown = [[interval(rows[one], finding, ONCE, rows[one]["articles"] < FEW)] if one in rows else [] for one in quarters]
-            parts.append(tag("h3", material.say("columns", f"{finding}_rate{ONCE}")))
-            parts.append(scaled(plots.over_time("health", shown, ticks, 1.0), "100 %"))
+        legend = material.legend([(state, material.say("states", state)) for state in CHECKED])
+        counts = scaled(plots.stacked("health", columns, CHECKED, ticks, tallest), number(tallest))
+        parts.append(tag("div", tag("h3", material.say("columns", "citations")), counts, legend))
+        rates = {finding: [rate_in(rows.get(one), finding) for one in quarters] for finding in FINDINGS}
+        top = plots.round_up(max((one.high for shown in rates.values() for column in shown for one in column), default=1.0))
+        for finding, shown in rates.items():
+            head = tag("h3", material.say("columns", f"{finding}_rate{ONCE}"))
+            parts.append(tag("div", head, scaled(plots.over_time("health", shown, ticks, top), f"{100 * top:g} %")))
     notes = few_rows(material, answer.rows)
     if len(rows) and len(quarters_between(min(rows), max(rows))) > QUARTERS:
         notes.append(material.say("page", "quarters_shown", shown=QUARTERS))
     return material.figure(
         "health",
-        join([material.legend([(state, material.say("states", state)) for state in CHECKED]), *parts]) if parts else material.nothing(),
-        material.table("citation_health_by_quarter", [Column("quarter", lambda row: material.flagged(row["quarter"], row["articles"]), right=False), "articles", "citations", *CHECKED, *rate_columns(), "newest_url"]),
+        tag("div", *parts, class_="panels") if parts else material.nothing(),
+        material.table(
+            "citation_health_by_quarter",
+            [
+                Column("quarter", lambda row: material.flagged(row["quarter"], row["articles"]), right=False),
+                *("articles", "citations", *CHECKED),
+                *rate_columns(),
+                "newest_url",
+            ],
+        ),
         ["citation_health_by_quarter"],
         stands_on=answer.total("articles"),
         notes=[*notes, material.say("page", "machine")],
+        wide=True,
         laws_as_of=laws_day(material),
-        **{name: material.given("citation_health_by_quarter", name, "sum") for name in ("citations", *CHECKED)},
+        **material.givens("citation_health_by_quarter", ("citations", *CHECKED), "sum"),
     )
+
+
+def rate_in(row: Row | None, finding: str) -> list[Interval]:
+    """A quarter's rate once a cluster, none where nothing was cited."""
+    return [] if row is None else [interval(row, finding, ONCE, row["articles"] < FEW)]
 
 
 def former(material: Material) -> Html:
@@ -179,24 +207,25 @@ def former(material: Material) -> Html:
         provisions=len(rows),
         law=provision(rows[0]) if rows else "–",
         laws_as_of=laws_day(material),
-        **{name: material.given("renumbered_or_repealed_relied_on", name) for name in ("articles", "clusters")},
+        **material.givens("renumbered_or_repealed_relied_on", ("articles", "clusters")),
     )
 
 
 def laws(material: Material) -> Html:
     rows = material.answers["cited_share_of_laws"].rows
-    bars = [
-        Bar(
-            link(row["newest_url"], row["law"]),
-            ((row["cited_articles"], "cited"), (row["never_cited"], "never")),
-            material.flagged(f"{row['cited_articles']} / {row['provisions']} · {percent(row['cited_articles'] / row['provisions'])}", row["articles"]),
-        )
-        for row in rows
-    ]
+    bars = []
+    for row in rows:
+        cited, of = row["cited_articles"], row["provisions"]
+        shown = material.flagged(f"{cited} / {of} · {percent(cited / of) if of else '–'}", row["articles"])
+        bars.append(Bar(link(row["newest_url"], row["law"]), ((cited, "cited"), (row["never_cited"], "never")), shown))
+    legend = material.legend([(one, material.say("states", one)) for one in ("cited", "never")])
     return material.figure(
         "laws",
-        join([material.legend([(one, material.say("states", one)) for one in ("cited", "never")]), share_bars("laws", bars)]) if rows else material.nothing(),
-        material.table("cited_share_of_laws", [Column("law", right=False), "provisions", "cited_articles", "never_cited", "articles", "newest_url"]),
+        join([legend, share_bars("laws", bars)]) if rows else material.nothing(),
+        material.table(
+            "cited_share_of_laws",
+            [Column("law", right=False), "provisions", "cited_articles", "never_cited", "articles", "newest_url"],
+        ),
         ["cited_share_of_laws"],
         notes=few_rows(material, rows),
         law=rows[0]["law"] if rows else "–",

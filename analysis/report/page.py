@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from analysis.report import corpus_figures, law_figures
 from analysis.report.answers import Answer
@@ -17,16 +18,17 @@ FIGURES = {
     "coverage": corpus_figures.coverage,
     "findings": law_figures.findings,
     "provisions": law_figures.provisions,
-    "health": law_figures.health,
     "former": law_figures.former,
+    "laws": law_figures.laws,
+    "health": law_figures.health,
     "matrix": corpus_figures.matrix,
     "duplicates": corpus_figures.duplicates,
     "families": corpus_figures.families,
     "recycled": corpus_figures.recycled,
     "crawl": corpus_figures.crawl,
-    "laws": law_figures.laws,
     "gaps": corpus_figures.gaps,
 }
+ASKED_ABOVE = ("corpus_frame", "effective_articles", "citation_checkability", "finding_rates", "crawl_health_by_site")
 NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -57,13 +59,19 @@ def make_page(answers: Mapping[str, Answer], day: date) -> str:
     )
     top = tag(
         "header",
-        tag("div", Html('<label for="chinese" lang="zh-CN">中文</label><label for="english" lang="en">English</label>'), class_="languages"),
+        tag(
+            "div",
+            tag("label", "中文", for_="chinese", lang="zh-CN"),
+            tag("label", "English", for_="english", lang="en"),
+            class_="languages",
+        ),
         tag("h1", material.say("page", "title")),
         tag("p", material.say("page", "lead", **lead), class_="lead"),
         tag("p", material.say("page", "made", day=f"{day:%Y-%m-%d}"), class_="made"),
     )
     contents = tag("nav", *(tag("a", both(material.words["figures"][name]["title"]), href=f"#{name}") for name in FIGURES))
-    main = tag("main", cards(material), reading(material), tag("div", *(draw(material) for draw in FIGURES.values()), class_="figures"))
+    figures = tag("div", *(draw(material) for draw in FIGURES.values()), class_="figures")
+    main = tag("main", cards(material), reading(material), figures)
     return f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>{head}</head>\n<body>{switch}{top}{contents}{main}</body>\n</html>\n'
 
 
@@ -74,30 +82,42 @@ def cards(material: Material) -> Html:
     rates = {row["kind"]: (place, row) for place, row in enumerate(material.answers["finding_rates"].rows)}
     runs = material.answers["crawl_health_by_site"].rows
     checked = checked_counts(material)
+    share = tag(
+        "b", percent(whole["duplicate_share"] or 0), data_query="effective_articles", data_column="duplicate_share", data_row=0
+    )
+    span = {key: number(frame[key]) for key in ("earliest", "latest")}
     made = [
-        card(material, "articles", material.given("corpus_frame", "articles"), material.say("cards", "span_note", earliest=number(frame["earliest"]), latest=number(frame["latest"]))),
-        card(material, "effective", material.given("effective_articles", "effective_articles"), material.say("cards", "effective_note", clusters=material.given("effective_articles", "clusters"))),
+        card(material, "articles", material.given("corpus_frame", "articles"), "span_note", span),
         card(
             material,
-            "duplicates",
-            tag("b", percent(whole["duplicate_share"] or 0), data_query="effective_articles", data_column="duplicate_share", data_row=0),
-            material.say("cards", "duplicates_note", no_copies=material.given("effective_articles", "no_copies")),
+            "effective",
+            material.given("effective_articles", "effective_articles"),
+            "effective_note",
+            material.givens("effective_articles", ["clusters"]),
         ),
-        card(material, "checked", tag("b", number(checked["words"] + checked["existence"])), material.say("cards", "checked_note", laws_as_of=laws_day(material), **{key: number(value) for key, value in checked.items()})),
+        card(material, "duplicates", share, "duplicates_note", material.givens("effective_articles", ["no_copies"])),
+        card(
+            material,
+            "checked",
+            tag("b", number(checked["words"] + checked["existence"])),
+            "checked_note",
+            {"laws_as_of": laws_day(material)} | {key: number(value) for key, value in checked.items()},
+        ),
     ]
     for finding in ("confirmed", "suspected"):
         place, row = rates.get("any", (0, None))
         if row:
-            note = material.say("cards", "finding_note", rate=rate(row[finding], row["checked"]), clustered=rate(row[finding + ONCE], row["checked" + ONCE]))
-            made.append(card(material, finding, material.given("finding_rates", finding, place), note))
+            rated = {"rate": rate(row[finding], row["checked"]), "clustered": rate(row[finding + ONCE], row["checked" + ONCE])}
+            made.append(card(material, finding, material.given("finding_rates", finding, place), "finding_note", rated))
     last = max((row["last_fetched"] or "" for row in runs), default="")
     finished = sum(row["last_outcome"] == "finished" for row in runs)
-    made.append(card(material, "crawl", tag("b", last[:10] or "–"), material.say("cards", "crawl_note", finished=finished, sites=len(runs))))
+    made.append(card(material, "crawl", tag("b", last[:10] or "–"), "crawl_note", {"finished": finished, "sites": len(runs)}))
     return tag("section", *made, class_="cards")
 
 
-def card(material: Material, name: str, value: Html, note: Html) -> Html:
-    return tag("div", tag("h2", material.say("cards", name)), tag("p", value, class_="value"), tag("p", note, class_="note"), class_=f"card {name}")
+def card(material: Material, name: str, value: Html, note: str, given: Mapping[str, Any]) -> Html:
+    below = tag("p", material.say("cards", note, **given), class_="note")
+    return tag("div", tag("h2", material.say("cards", name)), tag("p", value, class_="value"), below, class_=f"card {name}")
 
 
 def checked_counts(material: Material) -> dict[str, int]:
@@ -111,14 +131,19 @@ def checked_counts(material: Material) -> dict[str, int]:
 
 def reading(material: Material) -> Html:
     """What whoever reads the numbers must know."""
-    findings = {row["finding"]: row for row in material.answers["reviewed_findings"].rows}
-    said = {finding: row["findings"] for finding, row in findings.items()} | {f"{finding}_reviewed": row["reviewed"] for finding, row in findings.items()}
+    said = {}
+    for row in material.answers["reviewed_findings"].rows:
+        said[row["finding"]], said[f"{row['finding']}_reviewed"] = number(row["findings"]), number(row["reviewed"])
+    counts = {key: number(value) for key, value in checked_counts(material).items()}
     items = [
-        material.say("reading", "checked", laws_as_of=laws_day(material), **{key: number(value) for key, value in checked_counts(material).items()}),
-        material.say("reading", "findings", **{key: number(value) for key, value in said.items()}),
+        material.say("reading", "checked", laws_as_of=laws_day(material), **counts),
+        material.say("reading", "findings", **said),
         material.say("reading", "clusters"),
         material.say("reading", "intervals"),
         material.say("reading", "people"),
     ]
-    asked = tag("p", material.say("page", "query"), " ", *(tag("code", f"make sql Q=@{name} ") for name in ("corpus_frame", "effective_articles", "citation_checkability", "finding_rates")), class_="query")
-    return tag("section", tag("h2", material.say("reading", "title")), tag("ul", *(tag("li", item) for item in items)), asked, class_="reading")
+    asked = tag(
+        "p", material.say("page", "query"), " ", *(tag("code", f"make sql Q=@{name} ") for name in ASKED_ABOVE), class_="query"
+    )
+    listed = tag("ul", *(tag("li", item) for item in items))
+    return tag("section", tag("h2", material.say("reading", "title")), listed, asked, class_="reading")

@@ -1,4 +1,5 @@
-"""Drawings in inline SVG that stretch sideways and keep their letters' size: places across are shares of the width, down they are pixels.
+"""Drawings in inline SVG that stretch sideways and keep their letters' size: across in shares
+of the width, down in pixels.
 
 Labels stand beside the drawing as HTML, so that they wrap, link and switch language. Colours are classes of page.css.
 """
@@ -37,7 +38,15 @@ class Interval:
 
 def svg(name: str, height: float, *inside: Html, style: str = "") -> Html:
     """A drawing that its figure's title and reading describe to whoever can't see it."""
-    return tag("svg", *inside, role="img", aria_labelledby=f"{name}-title {name}-reading", width="100%", height=f"{height:g}", class_=style or None)
+    return tag(
+        "svg",
+        *inside,
+        role="img",
+        aria_labelledby=f"{name}-title {name}-reading",
+        width="100%",
+        height=f"{height:g}",
+        class_=style or None,
+    )
 
 
 def across(share: float) -> str:
@@ -47,8 +56,19 @@ def across(share: float) -> str:
 def stretched(columns: float, rows: float, *inside: Html, height: float, y: float = 0) -> Html:
     """A drawing in units of cells, stretched over the whole width."""
     return tag(
-        "svg", *inside, viewBox=f"0 0 {columns:g} {rows:g}", preserveAspectRatio="none", width="100%", height=f"{height:g}", y=f"{y:g}"
+        "svg",
+        *inside,
+        viewBox=f"0 0 {columns:g} {rows:g}",
+        preserveAspectRatio="none",
+        width="100%",
+        height=f"{height:g}",
+        y=f"{y:g}",
     )
+
+
+def round_up(share: float) -> float:
+    """A round share, 0.01 to 1, at or above the one given: what the edge of a drawing stands for."""
+    return next((edge for edge in (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8) if share <= edge), 1.0)
 
 
 def cells(places: Sequence[tuple[float, float]], width: float, height: float, style: str) -> Html:
@@ -58,7 +78,7 @@ def cells(places: Sequence[tuple[float, float]], width: float, height: float, st
 
 
 def beside(labels: Sequence[Html], drawing: Html, shown: Sequence[Html] = (), *, style: str = "") -> Html:
-    """Labels, drawing and printed values in three columns of equal rows. The table says the same, so readers aloud skip the labels."""
+    """Labels, drawing and printed values in three columns of equal rows."""
     left = tag("ol", *(tag("li", label) for label in labels), class_="labels")
     right = tag("ol", *(tag("li", value) for value in shown), class_="shown") if shown else Html("")
     return tag("div", left, tag("div", drawing, class_="drawn"), right, class_=f"plot {style}".strip())
@@ -72,7 +92,9 @@ def bars(name: str, rows: Sequence[Bar], most: float) -> Html:
         for value, style in row.parts:
             if value:
                 drawn.append(
-                    tag("rect", x=across(start / most), y=place * ROW + 5, width=across(value / most), height=ROW - 10, class_=style)
+                    tag(
+                        "rect", x=across(start / most), y=place * ROW + 5, width=across(value / most), height=ROW - 10, class_=style
+                    )
                 )
             start += value
     return beside([row.label for row in rows], svg(name, ROW * len(rows), *drawn), [row.shown for row in rows])
@@ -92,7 +114,14 @@ def level(value: float, most: float) -> int:
     return max(1, min(LEVELS, int((value / most) ** 0.5 * LEVELS + 0.999))) if most else 1
 
 
-def heat(name: str, labels: Sequence[Html], columns: int, values: dict[tuple[int, int], float], most: float, ticks: Sequence[tuple[int, str]]) -> Html:
+def heat(
+    name: str,
+    labels: Sequence[Html],
+    columns: int,
+    values: dict[tuple[int, int], float],
+    most: float,
+    ticks: Sequence[tuple[int, str]],
+) -> Html:
     """A heat map of rows by months; `values` by (row, column)."""
     shades: list[list[tuple[float, float]]] = [[] for _ in range(LEVELS)]
     for (row, column), value in sorted(values.items()):
@@ -100,7 +129,9 @@ def heat(name: str, labels: Sequence[Html], columns: int, values: dict[tuple[int
     ground = tag("rect", width=columns, height=len(labels), class_="ground")
     drawn = [cells(places, 0.92, 0.88, f"heat{shade}") for shade, places in enumerate(shades, 1)]
     rows = ROW * len(labels)
-    return beside(labels, svg(name, rows + 22, stretched(columns, len(labels), ground, *drawn, height=rows), *axis(ticks, columns, rows)))
+    return beside(
+        labels, svg(name, rows + 22, stretched(columns, len(labels), ground, *drawn, height=rows), *axis(ticks, columns, rows))
+    )
 
 
 def axis(ticks: Sequence[tuple[int, str]], columns: int, y: float) -> list[Html]:
@@ -112,7 +143,9 @@ def axis(ticks: Sequence[tuple[int, str]], columns: int, y: float) -> list[Html]
     return drawn
 
 
-def stacked(name: str, columns: Sequence[Sequence[float]], styles: Sequence[str], ticks: Sequence[tuple[int, str]], most: float) -> Html:
+def stacked(
+    name: str, columns: Sequence[Sequence[float]], styles: Sequence[str], ticks: Sequence[tuple[int, str]], most: float
+) -> Html:
     """Columns of stacked values over time; `most` is the value that fills the height."""
     layers: list[list[str]] = [[] for _ in styles]
     for place, values in enumerate(columns):
@@ -146,9 +179,13 @@ def whiskers(name: str, rows: Sequence[tuple[Html, Interval, Html]], most: float
     for place, (_, one, _) in enumerate(rows):
         y = place * ROW + ROW / 2
         style = f"{one.style} faint" if one.faint else one.style
-        drawn.append(tag("line", x1=across(one.low / most), x2=across(min(1, one.high / most)), y1=y, y2=y, class_=f"whisker {style}"))
+        drawn.append(
+            tag("line", x1=across(one.low / most), x2=across(min(1, one.high / most)), y1=y, y2=y, class_=f"whisker {style}")
+        )
         drawn.append(tag("circle", cx=across(one.rate / most), cy=y, r=4, class_=style))
-    return beside([row[0] for row in rows], svg(name, ROW * len(rows), *drawn, style="dots"), [row[2] for row in rows])
+    for part, side in ((0.0, None), (0.5, "middle"), (1.0, "end")):
+        drawn.append(tag("text", f"{100 * part * most:g} %", x=across(part), y=ROW * len(rows) + 15, class_=side))
+    return beside([row[0] for row in rows], svg(name, ROW * len(rows) + 20, *drawn, style="dots"), [row[2] for row in rows])
 
 
 def matrix(name: str, labels: Sequence[Html], heads: Sequence[Html], values: dict[tuple[int, int], tuple[float, int]]) -> Html:
@@ -163,5 +200,7 @@ def matrix(name: str, labels: Sequence[Html], heads: Sequence[Html], values: dic
     drawn = [cells(places, 0.94, 0.92, f"heat{shade}") for shade, places in enumerate(shades, 1)]
     ground = tag("rect", width=len(heads), height=len(labels), class_="ground")
     head = tag("ol", *(tag("li", text(one)) for one in heads), class_="heads")
-    drawing = join([head, svg(name, height, stretched(len(heads), len(labels), ground, *drawn, height=height), *counts, style="counts")])
+    drawing = join(
+        [head, svg(name, height, stretched(len(heads), len(labels), ground, *drawn, height=height), *counts, style="counts")]
+    )
     return beside(labels, drawing, style="matrix")

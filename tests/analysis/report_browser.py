@@ -89,7 +89,7 @@ def browser(command: str) -> Iterator[Page]:
             os.dup2(theirs_write, 4)
 
         flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", f"--user-data-dir={home}", "--remote-debugging-pipe"]
-        process = subprocess.Popen(  # noqa: PLW1509
+        process = subprocess.Popen(
             [command, *flags], preexec_fn=place_pipes, close_fds=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         os.close(theirs)
