@@ -16,21 +16,33 @@ WITH decided AS (
     JOIN clusters k USING (article_id)
     LEFT JOIN decided d ON d.article_id = c.article_id AND d.body_hash = c.body_hash AND d.ord = c.ord
     WHERE c.kind = 'cited' AND c.stance = 'asserted'
-), by_kind AS (
-    SELECT *, unnest([
-        {kind: 'any', checked: number_checked OR words_checked, is_kind: true},
-        {kind: 'stale', checked: number_checked, is_kind: stale},
-        {kind: 'no_such', checked: number_checked, is_kind: no_such},
-        {kind: 'misquoted', checked: words_checked, is_kind: misquoted}
-    ]) AS k FROM relied
+), units AS (
+    SELECT unit, count(*) FILTER (number_checked OR words_checked) AS checked, count(*) FILTER (number_checked) AS number,
+        count(*) FILTER (words_checked) AS words, max(laws_as_of) AS laws_as_of,
+        count(*) FILTER (finding = 'confirmed') AS any_confirmed, count(*) FILTER (stale AND finding = 'confirmed') AS stale_confirmed,
+        count(*) FILTER (no_such AND finding = 'confirmed') AS no_such_confirmed, count(*) FILTER (misquoted AND finding = 'confirmed') AS misquoted_confirmed,
+        count(*) FILTER (finding = 'suspected') AS any_suspected, count(*) FILTER (stale AND finding = 'suspected') AS stale_suspected,
+        count(*) FILTER (no_such AND finding = 'suspected') AS no_such_suspected, count(*) FILTER (misquoted AND finding = 'suspected') AS misquoted_suspected,
+        count(*) FILTER (reviewed) AS any_reviewed, count(*) FILTER (stale AND reviewed) AS stale_reviewed,
+        count(*) FILTER (no_such AND reviewed) AS no_such_reviewed, count(*) FILTER (misquoted AND reviewed) AS misquoted_reviewed
+    FROM relied GROUP BY unit
+), told AS (
+    SELECT count(*) FILTER (number OR words) AS checked, count(*) FILTER (number) AS number, count(*) FILTER (words) AS words
+    FROM (SELECT bool_or(number_checked) AS number, bool_or(words_checked) AS words FROM relied GROUP BY article_id)
 )
 SELECT
-    k.kind, count(*) FILTER (k.checked) AS checked,
-    count(*) FILTER (k.is_kind AND finding = 'confirmed') AS confirmed, count(*) FILTER (k.is_kind AND finding = 'suspected') AS suspected,
-    count(DISTINCT unit) FILTER (k.checked) AS checked_once_a_cluster,
-    count(DISTINCT unit) FILTER (k.is_kind AND finding = 'confirmed') AS confirmed_once_a_cluster,
-    count(DISTINCT unit) FILTER (k.is_kind AND finding = 'suspected') AS suspected_once_a_cluster,
-    count(DISTINCT article_id) FILTER (k.checked) AS articles, count(*) FILTER (k.is_kind AND reviewed) AS reviewed, max(laws_as_of) AS laws_as_of
-FROM by_kind
-GROUP BY k.kind
-ORDER BY list_position(['any', 'stale', 'no_such', 'misquoted'], k.kind);
+    unnest(['any', 'stale', 'no_such', 'misquoted']) AS kind,
+    unnest([coalesce(sum(checked), 0)::BIGINT, coalesce(sum(number), 0)::BIGINT, coalesce(sum(number), 0)::BIGINT, coalesce(sum(words), 0)::BIGINT]) AS checked,
+    unnest([coalesce(sum(any_confirmed), 0)::BIGINT, coalesce(sum(stale_confirmed), 0)::BIGINT,
+        coalesce(sum(no_such_confirmed), 0)::BIGINT, coalesce(sum(misquoted_confirmed), 0)::BIGINT]) AS confirmed,
+    unnest([coalesce(sum(any_suspected), 0)::BIGINT, coalesce(sum(stale_suspected), 0)::BIGINT,
+        coalesce(sum(no_such_suspected), 0)::BIGINT, coalesce(sum(misquoted_suspected), 0)::BIGINT]) AS suspected,
+    unnest([count(*) FILTER (checked > 0), count(*) FILTER (number > 0), count(*) FILTER (number > 0), count(*) FILTER (words > 0)]) AS checked_once_a_cluster,
+    unnest([count(*) FILTER (any_confirmed > 0), count(*) FILTER (stale_confirmed > 0),
+        count(*) FILTER (no_such_confirmed > 0), count(*) FILTER (misquoted_confirmed > 0)]) AS confirmed_once_a_cluster,
+    unnest([count(*) FILTER (any_suspected > 0), count(*) FILTER (stale_suspected > 0),
+        count(*) FILTER (no_such_suspected > 0), count(*) FILTER (misquoted_suspected > 0)]) AS suspected_once_a_cluster,
+    unnest([(SELECT checked FROM told), (SELECT number FROM told), (SELECT number FROM told), (SELECT words FROM told)]) AS articles,
+    unnest([coalesce(sum(any_reviewed), 0)::BIGINT, coalesce(sum(stale_reviewed), 0)::BIGINT, coalesce(sum(no_such_reviewed), 0)::BIGINT, coalesce(sum(misquoted_reviewed), 0)::BIGINT]) AS reviewed,
+    max(laws_as_of) AS laws_as_of
+FROM units;

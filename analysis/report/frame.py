@@ -19,7 +19,7 @@ from spiders.place import TREE
 
 REFERENCE = TREE / "data" / "reference"
 LINKS_AS = "newest_url"
-NEWEST = ("最新一篇", "newest")
+NEWEST = "→"  # the column's head says what it leads to
 SHOWN_ROWS = 80  # of a table; the query gives all
 
 
@@ -139,7 +139,7 @@ def scrolling(table: Html) -> Html:
 def cell(column: Column, row: Mapping[str, Any], right: bool) -> Html:
     value = column.show(row) if column.show else row[column.name]
     if column.name == LINKS_AS:
-        return tag("td", link(row[LINKS_AS], both(NEWEST)) if row.get(LINKS_AS) else "–")
+        return tag("td", link(row[LINKS_AS], NEWEST) if row.get(LINKS_AS) else "–")
     return tag("td", value if isinstance(value, Html) else number(value), class_="num" if right else None)
 
 

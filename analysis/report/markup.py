@@ -37,7 +37,7 @@ def both(words: Mapping[str, str] | tuple[str, str], /, **values: Any) -> Html:
         return text(chinese)
     filled = {key: text(value) for key, value in values.items()}
     return Html(
-        f'<span class="zh" lang="zh-CN">{escape(chinese).format(**filled)}</span>'
+        f'<span class="zh">{escape(chinese).format(**filled)}</span>'
         f'<span class="en" lang="en">{escape(english).format(**filled)}</span>'
     )
 
@@ -45,5 +45,5 @@ def both(words: Mapping[str, str] | tuple[str, str], /, **values: Any) -> Html:
 def link(url: str | None, shown: Any) -> Html:
     """A link to a public page; an address that is not http(s) is left out, so that a page's words never become a script."""
     if url and urlsplit(url).scheme in ("http", "https"):
-        return tag("a", shown, href=url, rel="noreferrer noopener")
+        return tag("a", shown, href=url)
     return text(shown)
