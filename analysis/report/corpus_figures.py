@@ -13,6 +13,7 @@ from analysis.report.numbers import number, percent
 from analysis.report.plots import Bar
 
 MONTHS, CATEGORIES = 72, 18  # shown in the heat map; the query has all
+SITES = 25  # drawn; the table goes on
 UNCERTAIN = "unknown"  # the query's month of an article whose interval spans two
 
 
@@ -143,10 +144,10 @@ def duplicates(material: Material) -> Html:
     bars = [
         Bar(
             text(row["site"]),
-            ((row["clusters"], "new"), (row["duplicates"], "old")),
+            ((row["articles"] - row["duplicates"], "new"), (row["duplicates"], "old")),
             material.flagged(percent(row["duplicate_share"]), row["articles"]),
         )
-        for row in rows[:25]
+        for row in rows[:SITES]
     ]
     legend = material.legend([("new", material.say("states", "new")), ("old", material.say("states", "old"))])
     return material.figure(
@@ -163,10 +164,14 @@ def duplicates(material: Material) -> Html:
         ),
         [query],
         stands_on=material.answers[query].total("articles"),
-        notes=few_rows(material, rows),
+        notes=[*few_rows(material, rows), *cut_sites(material, rows)],
         articles=material.given(query, "articles", "sum"),
         duplicates=material.given(query, "duplicates", "sum"),
     )
+
+
+def cut_sites(material: Material, rows: list[dict[str, Any]]) -> list[Html]:
+    return [material.say("page", "sites_shown", shown=SITES)] if len(rows) > SITES else []
 
 
 def families(material: Material) -> Html:
@@ -227,7 +232,7 @@ def crawl(material: Material) -> Html:
             ),
             text(number(row["responses"])),
         )
-        for row in rows[:25]
+        for row in rows[:SITES]
     ]
     legend = material.legend([(one, material.say("states", one)) for one in ("read", "redirects", "gone", "failed")])
     most = max((row["responses"] for row in rows), default=1)
@@ -244,6 +249,7 @@ def crawl(material: Material) -> Html:
             ],
         ),
         [query],
+        notes=cut_sites(material, rows),
         **material.givens(query, ("responses", "read", "redirects", "missing", "refused", "server_errors", "other"), "sum"),
     )
 

@@ -59,7 +59,7 @@ def findings(material: Material) -> Html:
             for once, how in (("", "raw"), (ONCE, "clustered")):
                 label = join([material.say("findings", row["kind"]), " · ", material.say("states", how)])
                 hits, of = row[finding + once], row["checked" + once]
-                shown = join([f"{hits} / {of}", tag("small", rate(hits, of))], " ")
+                shown = join([f"{number(hits)} / {number(of)}", tag("small", rate(hits, of))], " ")
                 lines.append((label, interval(row, finding, once, row["articles"] < FEW), material.flagged(shown, row["articles"])))
         panels.append(join([tag("h3", material.say("findings", finding)), plots.whiskers("findings", lines, most)]))
     reviewed = material.table(
@@ -92,7 +92,7 @@ def provisions(material: Material) -> Html:
         Bar(
             join([link(row["newest_url"], provision(row))]),
             tuple((row[state], state) for state in STATES),
-            material.flagged(f"{row['citations']}", row["articles"]),
+            material.flagged(number(row["citations"]), row["articles"]),
         )
         for row in rows
     ]
@@ -186,7 +186,7 @@ def former(material: Material) -> Html:
             join([link(row["newest_url"], provision(row)), tag("small", " → ", row["today_in"] or "?")]),
             row["articles"],
             row["clusters"],
-            material.flagged(f"{row['articles']} / {row['clusters']}", row["articles"]),
+            material.flagged(f"{number(row['articles'])} / {number(row['clusters'])}", row["articles"]),
         )
         for row in shown
     ]
@@ -216,7 +216,7 @@ def laws(material: Material) -> Html:
     bars = []
     for row in rows:
         cited, of = row["cited_articles"], row["provisions"]
-        shown = material.flagged(f"{cited} / {of} · {percent(cited / of) if of else '–'}", row["articles"])
+        shown = material.flagged(f"{number(cited)} / {number(of)} · {percent(cited / of) if of else '–'}", row["articles"])
         bars.append(Bar(link(row["newest_url"], row["law"]), ((cited, "cited"), (row["never_cited"], "never")), shown))
     legend = material.legend([(one, material.say("states", one)) for one in ("cited", "never")])
     return material.figure(

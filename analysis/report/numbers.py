@@ -32,9 +32,11 @@ def percent(share: float) -> str:
 
 
 def number(value: Any) -> str:
-    """A number with thin marks of thousands; what is none stays as it is, nothing is a dash."""
+    """A number with thin marks of thousands; what is none stays as it is, nothing is a dash. A tenth is shown below a thousand."""
     if value is None:
         return "–"
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+    if isinstance(value, float) and abs(value) < 1000:
+        return f"{value:.1f}"
+    return f"{value:,.0f}"

@@ -51,7 +51,7 @@ def test_intervals_are_wilsons(hits, of, low, high):
 
 
 def test_numbers_as_printed():
-    assert [number(value) for value in (1234567, 56.24, None, "x", 0)] == ["1,234,567", "56.2", "–", "x", "0"]
+    assert [number(value) for value in (1234567, 56.24, 93608.8, None, "x", 0)] == ["1,234,567", "56.2", "93,609", "–", "x", "0"]
     assert (rate(0, 0), rate(15, 148), percent(0.3646)) == ("–", "10.1 % [6.2–16.0]", "36.5 %")
 
 
@@ -123,6 +123,15 @@ def test_bars_are_as_long_as_their_numbers(page, answers):
 def test_the_heat_map_has_a_cell_for_each_category_and_month(page, answers):
     drawn = "".join(page.xpath("//figure[@id='coverage']//*[local-name()='path']/@d"))
     assert drawn.count("M") == sum(row["month"] != "unknown" for row in answers["coverage_by_category_month"].rows)
+
+
+def test_a_site_s_bar_is_as_long_as_its_articles(answers):
+    """A copy of another site's article makes a cluster of the site without making an article of its own."""
+    across = dict(answers)
+    sites = [{"site": site, "articles": 100, "clusters": 90, "duplicates": copies, "duplicate_share": copies / 100, "effective_articles": 80.0} for site, copies in (("a", 10), ("b", 100))]
+    across["duplicates_by_site"] = Answer("duplicates_by_site", sites)
+    rects = html.fromstring(make_page(across, DAY)).xpath("//figure[@id='duplicates']//*[local-name()='rect']")
+    assert [(rect.get("class"), rect.get("width")) for rect in rects] == [("new", "90%"), ("old", "10%"), ("old", "100%")]
 
 
 # what the sample site is known to hold
