@@ -50,6 +50,9 @@ laws: ready-run ## take in texts of law [DIR="folder …": checkouts of their re
 sql: need-Q ready-run ## ask the corpus: Q="select site, count(*) from articles group by site", or Q=@name of a stored query
 	@$(HEFA) sql "$$make_Q"
 
+report: ready-run ## write data/reports/latest.html: coverage, soundness, duplication, the crawl, what is missing
+	@$(HEFA) report
+
 review: ready-run ## confirm or reject findings on citations, one by one [SITE=hefeilaws] [LIMIT=20]
 	@$(HEFA) review $${make_SITE:+--site "$$make_SITE"} $${make_LIMIT:+--limit "$$make_LIMIT"}
 
@@ -92,6 +95,6 @@ ready-run ready-dev:
 need-%:
 	@if [ -z "$$make_$*" ]; then echo "make $(firstword $(MAKECMDGOALS)) needs $*=…; make help shows an example." >&2; exit 2; fi
 
-.PHONY: help setup run crawl import corpus laws sql review status sample test check bench lock ready-run ready-dev
+.PHONY: help setup run crawl import corpus laws sql report review status sample test check bench lock ready-run ready-dev
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory

@@ -60,6 +60,10 @@ class Place:
         return self.data / "reviews.jsonl"
 
     @property
+    def reports(self) -> Path:
+        return self.data / "reports"
+
+    @property
     def lock(self) -> Path:
         return self.data / "lock"
 

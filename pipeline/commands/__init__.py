@@ -12,6 +12,7 @@ COMMANDS = {  # name → module, in the order that help lists them
     "build": "build",
     "export": "export",
     "sql": "sql",
+    "report": "report",
     "status": "status",
     "check": "check",
     "extract": "extract",
