@@ -25,7 +25,9 @@ NO_SPILL = {"max_temp_directory_size": "0KB"}  # a sort too large for memory end
 # What only asks. MULTI is PIVOT, which becomes several statements; SHOW and DESCRIBE are SELECT to DuckDB.
 ASKING = {"SELECT", "EXPLAIN", "MULTI"}
 # EXPLAIN select … · EXPLAIN ANALYZE select … · EXPLAIN (FORMAT json) select …
-EXPLAINED = re.compile(r"^(?:\s|--[^\n]*\n|/\*.*?\*/)*EXPLAIN\s+(?:ANALYZE\b\s*)?(?:\([^)]*\)\s*)?(?=\w)(?P<query>.*)$", re.IGNORECASE | re.DOTALL)
+EXPLAINED = re.compile(
+    r"^(?:\s|--[^\n]*\n|/\*.*?\*/)*EXPLAIN\s+(?:ANALYZE\b\s*)?(?:\([^)]*\)\s*)?(?=\w)(?P<query>.*)$", re.IGNORECASE | re.DOTALL
+)
 
 
 def open_database(path: Path) -> duckdb.DuckDBPyConnection:
