@@ -60,9 +60,12 @@ COMMENT ON VIEW v_provision_coverage IS '现行法律每一条被多少文章引
 COMMENT ON COLUMN v_provision_coverage.articles IS '引用它的文章数 · how many articles cite it';
 
 CREATE VIEW v_contacts AS
-WITH shown AS (
-    SELECT article_id, reason AS place, text FROM set_aside
-    UNION ALL SELECT article_id, 'rights', rights_notice FROM articles WHERE rights_notice IS NOT NULL
+WITH shown AS MATERIALIZED (
+    SELECT * FROM (
+        SELECT article_id, reason AS place, text FROM set_aside
+        UNION ALL SELECT article_id, 'rights', rights_notice FROM articles
+    )
+    WHERE regexp_matches(text, '\d{4}|微信|薇信|[Vv][Xx]|@')  -- what the patterns below need
 ),
 told AS (
     SELECT article_id, place, 'phone' AS kind, unnest(regexp_extract_all(text, '(?:^|[^\d])(1[3-9]\d{9}|400[- ]?\d{3}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8})(?:$|[^\d])', 1)) AS contact FROM shown

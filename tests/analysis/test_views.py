@@ -78,3 +78,30 @@ def test_everything_made_is_explained_in_two_languages(question):
     rows = question(made)
     assert {"v_articles", "v_citations", "v_contacts", "search", "article", "provision", "similar"} <= {row["name"] for row in rows}
     assert [row["name"] for row in rows if " · " not in (row["comment"] or "")] == []
+
+
+CONTACTS = [
+    # text, kind, contact
+    ("咨询电话：13812345678", "phone", "13812345678"),
+    ("热线400-123-4567，欢迎", "phone", "4001234567"),
+    ("座机 010-12345678", "phone", "01012345678"),
+    ("加微信号：lawyer_2026", "wechat", "lawyer_2026"),
+    ("QQ群：123456789", "qq", "123456789"),
+    ("写信到 Law@Example.com。", "mail", "law@example.com"),
+]
+
+
+def test_contacts_are_read_out_of_what_was_set_aside(sample_place, tmp_path):
+    import shutil
+
+    import duckdb
+
+    path = shutil.copy(sample_place.database, tmp_path / "corpus.duckdb")
+    with duckdb.connect(str(path)) as database:
+        (article,) = database.execute("SELECT min(article_id) FROM articles").fetchone()
+        for ord, (text, *_) in enumerate([*CONTACTS, ("编号 20131381234567890123，共3条", "", "")]):
+            database.execute("INSERT INTO set_aside VALUES (?, ?, 'share', ?)", [article, 100 + ord, text])
+        database.execute("INSERT INTO set_aside VALUES (?, 200, 'advert', '免费 咨询')", [article])
+        database.execute("INSERT INTO links VALUES (?, 'body', 'https://Elsewhere.cn/x', '')", [article])
+    found = ask(path, f"SELECT kind, contact FROM v_contacts WHERE article_id = '{article}' AND place <> 'rights'")[1]
+    assert set(found) == {*((kind, contact) for _, kind, contact in CONTACTS), ("advert", "免费 咨询"), ("host", "elsewhere.cn")}
