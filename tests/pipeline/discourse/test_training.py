@@ -44,7 +44,7 @@ def test_learning_twice_gives_the_same_file(tmp_path):
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     model = read_model(tmp_path / "one")
     samples = without_rare(make_samples(articles, "advice"))
-    again = fit(samples, samples, "advice", model.thresholds)
+    again = fit(samples, np.ones(len(samples.owner)), samples, "advice", model.thresholds)
     assert np.isfinite(again.told.features).all() and model.told.names == again.told.names
 
 
