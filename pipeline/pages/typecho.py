@@ -1,0 +1,74 @@
+"""Typecho: the default theme, and Joe and handsome, which many sites run."""
+
+from __future__ import annotations
+
+from pipeline.pages.layout import Layout, read_layout, select
+from pipeline.pages.listing import Listing, read_listing
+from pipeline.pages.marks import Marks
+from pipeline.pages.page import Element, Listed, Page
+
+RULE = "typecho"
+MARKS = Marks(generator=r"^Typecho\b", files=r"/usr/(?:themes|plugins)/")
+
+DEFAULT = Layout(
+    name="default",  # schema.org microdata on each field; the theme links its own title
+    scope="article.post, div.post",
+    title=("article.post > h1.post-title", "div.post > h1.post-title"),
+    body=("article.post > .post-content", "div.post > .post-content"),
+    author=("[itemprop=author] [itemprop=name]", "[itemprop=author] a", ".post-meta a[rel=author]"),
+    date=("time[itemprop=datePublished]", ".post-meta time"),
+    category=(".post-meta a[href*='/category/']", ".post-meta li:not([itemprop]) a"),
+    tags=("[itemprop=keywords] a", ".tags a"),
+    line=".post-meta",
+    near=".post-near a",
+    linked_title=True,
+)
+JOE = Layout(
+    name="joe",
+    scope=".joe_detail",
+    title=(".joe_detail__title",),
+    body=(".joe_detail__article",),
+    author=(".joe_detail__count-information .author a",),
+    date=(".joe_detail__count-information time", ".joe_detail__count-information .item"),
+    category=(".joe_detail__category a.item", ".joe_detail__category a"),
+    tags=(".joe_detail__operate-tags a", ".joe_detail__tags a"),
+    views=("#Joe_Article_Views",),
+    near=".joe_post__pagination-item a",
+    related=".joe_detail__related-content a",
+    drop=".joe_detail__article-protected",
+)
+HANDSOME = Layout(
+    name="handsome",
+    scope="#content, main.app-content-body",
+    title=("h1.entry-title", "header h1"),
+    body=("#md_handsome_origin", "#post-content .entry-content"),
+    author=(".meta-author .meta-value", ".meta-author a"),
+    date=(".meta-date .meta-value", ".meta-date time", ".meta-date"),
+    category=(".meta-categories .meta-value", ".meta-categories a"),
+    tags=(".tags a", "a[rel=tag]"),
+    views=(".meta-views .meta-value", ".meta-views"),
+    near="nav .pager .previous a, nav .pager .next a",
+    drop=".tt-window, .content-copyright, .support-author, .article__reward",
+)
+LAYOUTS = (JOE, HANDSOME, DEFAULT)
+LISTINGS = (
+    Listing(".joe_list__item", (".title[href]", "a.title", ".information a"), (".meta time", ".meta .items li")),
+    Listing(".blog-post .panel, .blog-post .panel-small", (".index-post-title a", "h2 a"), (".post-item-foot-icon time", "time")),
+    Listing("article.post, div.post", ("h2.post-title a", ".post-title a"), ("time[itemprop=datePublished]", ".post-meta time")),
+)
+LIST_BOX = "#main > article.post h2.post-title, .joe_index, .joe_archive__title"
+
+
+def read_page(tree: Element, hidden_classes: frozenset[str] = frozenset()) -> Page | None:
+    """The article of a Typecho page in one of the known layouts; None for others and for lists."""
+    return read_layout(RULE, LAYOUTS, tree, hidden_classes)
+
+
+def is_list(tree: Element) -> bool:
+    """Whether the page lists articles, by the box that only lists have."""
+    return bool(select(LIST_BOX, tree))
+
+
+def read_listed(tree: Element) -> list[Listed]:
+    """The entries of a list page, in its order."""
+    return read_listing(LISTINGS, tree)
