@@ -6,7 +6,8 @@ PHPCMS, its sibling of those years, shows the same fields in a box `Article`.
 
 from __future__ import annotations
 
-from pipeline.pages.layout import Layout, read_layout, select
+from pipeline.pages.finder import Finder
+from pipeline.pages.layout import Layout, read_layout
 from pipeline.pages.listing import Listing, read_listing
 from pipeline.pages.marks import Marks
 from pipeline.pages.page import Element, Listed, Page
@@ -56,7 +57,7 @@ def read_page(tree: Element, hidden_classes: frozenset[str] = frozenset()) -> Pa
 
 def is_list(tree: Element) -> bool:
     """Whether the page lists articles, by the box that only lists have."""
-    return bool(select(LIST_BOX, tree))
+    return bool(Finder(tree).select(LIST_BOX))
 
 
 def read_listed(tree: Element) -> list[Listed]:

@@ -9,9 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-
-from lxml.cssselect import CSSSelector
 
 from pipeline.blocks import clean_line, read_blocks
 from pipeline.dates import FULL, MONTH_DAY
@@ -19,17 +16,20 @@ from pipeline.notices import is_notice, split_tail
 from pipeline.pages.byline import AUTHOR, CATEGORY, NO_CATEGORY
 from pipeline.pages.container import cut_out
 from pipeline.pages.fields import labelled_views, line_of, read_views, text_of
+from pipeline.pages.finder import Choices, Finder
 from pipeline.pages.headline import plain
 from pipeline.pages.metadata import Metadata, read_metadata
 from pipeline.pages.page import Element, Link, Page
 from pipeline.pages.posted import MACHINE, reconcile, shown_date
 from pipeline.pages.trim import trim_tail
 
-Choices = tuple[str, ...]  # CSS selectors, the first that finds something wins
 LABEL = re.compile(r"^(?:文章|本文)?(?:(?:作者|发布者|撰文|分类|栏目|标签)\s*[:：]|by\s|in\s)\s*", re.IGNORECASE)
 PREVIOUS = re.compile(r"上一?[篇条]|前一?[篇条]|previous", re.IGNORECASE)
 FOLLOWING = re.compile(r"下一?[篇条]|后一?[篇条]|next", re.IGNORECASE)
-APART = "#comments, .comments-area, .comment-list, .comment-respond, .wp-block-comments, #secondary, #divSidebar, .sidebar, .widget"
+APART = frozenset({
+    "comments", "comments-area", "comment-list", "comment-respond", "wp-block-comments", "secondary", "divSidebar", "sidebar",
+    "widget",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Layout:
     """Selectors of one theme or family of themes, below `scope`, but for `trail` and `near`, which may stand anywhere.
 
     `line` is a text with several labelled fields (作者:… | 分类:… | 浏览:…). `trail` holds the links 首页 > category; `near` the
-    links to the neighbours, told apart by their words or classes. `drop` is what the theme puts into the body itself.
+    links to the neighbours, told apart by their words or classes. `drop` are classes and ids of what stands in the body itself
+    without being text of the article.
     """
 
     name: str
@@ -53,24 +54,15 @@ class Layout:
     trail: str = ""
     near: str = ""
     related: str = ""
-    drop: str = ""
+    drop: frozenset[str] = frozenset()
     linked_title: bool = False  # whether the article's own page links its title
-
-
-@cache
-def compiled(css: str) -> CSSSelector:
-    return CSSSelector(css)
-
-
-def select(css: str, inside: Element) -> list[Element]:
-    """The elements below (or at) one that a selector names, in the order of the page."""
-    return compiled(css)(inside) if css else []
 
 
 @dataclass(frozen=True)
 class Fit:
     """A layout on a page: its scope, title and body, and the elements that are none of the article's (comments, sidebar)."""
 
+    finder: Finder
     layout: Layout
     scope: Element
     title: Element
@@ -80,7 +72,7 @@ class Fit:
     def find(self, choices: Choices) -> list[Element]:
         """What the first selector with a result names, outside the body and what is apart."""
         for css in choices:
-            if found := [element for element in select(css, self.scope) if not self.is_outside(element)]:
+            if found := [element for element in self.finder.select(css, self.scope) if not self.is_outside(element)]:
                 return found
         return []
 
@@ -88,40 +80,37 @@ class Fit:
         return any(up is self.body or up in self.apart for up in (element, *element.iterancestors()))
 
 
-def fit(layout: Layout, tree: Element) -> Fit | None:
+def fit(layout: Layout, finder: Finder) -> Fit | None:
     """Where the layout's parts stand on a page; None if it is no article in this layout."""
     found = []
-    for scope in select(layout.scope, tree):
-        titles = first_choice(layout.title, scope)
-        bodies = first_choice(layout.body, scope)
+    for scope in finder.select(layout.scope):
+        titles = finder.first(layout.title, scope)
+        bodies = finder.first(layout.body, scope)
         if titles and bodies:
             found.append((scope, titles[0], bodies))
     if not found or len({bodies[0] for _, _, bodies in found}) > 1 or len(found[-1][2]) > 1:
         return None
     scope, title, (body,) = found[-1]  # the innermost of nested scopes
-    apart = frozenset(select(APART, tree))
+    apart = frozenset(finder.named(APART, finder.tree))
     held = {scope, *scope.iterancestors(), *body.iterancestors(), *title.iterancestors()}
     if not layout.linked_title and title.find(".//a[@href]") is not None:
         return None
-    return Fit(layout, scope, title, body, apart - held)
-
-
-def first_choice(choices: Choices, inside: Element) -> list[Element]:
-    return next((found for css in choices if (found := select(css, inside))), [])
+    return Fit(finder, layout, scope, title, body, apart - held)
 
 
 def read_layout(system: str, layouts: tuple[Layout, ...], tree: Element, hidden_classes: frozenset[str]) -> Page | None:
     """The article of a page by the first layout that fits; `rule` is `system:layout`. None if none does."""
+    finder = Finder(tree)
     for layout in layouts:
-        if (found := fit(layout, tree)) and (page := read_fit(found, tree, hidden_classes)).blocks:
+        if (found := fit(layout, finder)) and (page := read_fit(found, hidden_classes)).blocks:
             page.rule = f"{system}:{layout.name}"
             return page
     return None
 
 
-def read_fit(found: Fit, tree: Element, hidden_classes: frozenset[str]) -> Page:
-    layout, meta = found.layout, read_metadata(tree)
-    dropped = select(layout.drop, found.body) if layout.drop else []
+def read_fit(found: Fit, hidden_classes: frozenset[str]) -> Page:
+    layout, meta = found.layout, read_metadata(found.finder.tree)
+    dropped = found.finder.named(layout.drop, found.body)
     html, cut = cut_out(found.body, dict.fromkeys(dropped, "navigation"), None)
     blocks, asides = read_blocks(html, hidden_classes)
     blocks, foot = trim_tail(blocks)
@@ -134,14 +123,14 @@ def read_fit(found: Fit, tree: Element, hidden_classes: frozenset[str]) -> Page:
         rule="",
         title=title,
         author=read_name(found.find(layout.author)) or labelled(AUTHOR, line) or next(iter(meta.authors), None),
-        category=read_category(found, tree, title, line, meta),
+        category=read_category(found, title, line, meta),
         tags=read_tags(found, meta),
         shown_date=shown,
         instant=moment,
         views=read_count(found.find(layout.views), line),
         blocks=blocks,
         asides=asides,
-        links=read_links(found, tree, dropped),
+        links=read_links(found, dropped),
         notices=list(dict.fromkeys(aside.text for aside in asides if aside.reason == "notice" and is_notice(aside.text))),
     )
 
@@ -157,11 +146,11 @@ def labelled(pattern: re.Pattern[str], line: str) -> str | None:
     return found[1].strip("（）()【】[]") or None if found else None
 
 
-def read_category(found: Fit, tree: Element, title: str | None, line: str, meta: Metadata) -> str | None:
+def read_category(found: Fit, title: str | None, line: str, meta: Metadata) -> str | None:
     """The link or label of the layout, else the breadcrumb's last step before the title, else the stated section."""
     if name := read_name(found.find(found.layout.category)):
         return name
-    for trail in select(found.layout.trail, tree):
+    for trail in found.finder.select(found.layout.trail):
         steps = [text_of(link) or "" for link in trail.iter("a")][1:]
         steps = [step for step in steps if step and step.lower() not in NO_CATEGORY and plain(step) != plain(title or "")]
         if steps := [step for step in steps if not FULL.search(step)]:  # Zit: 首页 | category | day
@@ -200,7 +189,7 @@ def read_words(element: Element) -> str | None:
     return None
 
 
-def read_links(found: Fit, tree: Element, dropped: list[Element]) -> list[Link]:
+def read_links(found: Fit, dropped: list[Element]) -> list[Link]:
     """Links of the body, category, tags, neighbours and related articles; each address once a kind."""
     layout, away = found.layout, set(dropped)
     links: dict[tuple[str, str], Link] = {}
@@ -217,13 +206,13 @@ def read_links(found: Fit, tree: Element, dropped: list[Element]) -> list[Link]:
     for kind, choices in (("category", layout.category), ("tag", layout.tags)):
         for element in found.find(choices):
             note(kind, element)
-    for anchor in select(layout.near, tree):
+    for anchor in found.finder.select(layout.near):
         around = [up for up in (anchor, anchor.getparent()) if up is not None]
         marks = " ".join(f"{up.get('class') or ''} {up.get('rel') or ''}" for up in around)
         words = f"{''.join(around[-1].itertext())} {marks}"
         previous, following = PREVIOUS.search(words) or "prev" in marks, FOLLOWING.search(words) or "next" in marks
         if bool(previous) != bool(following):
             note("previous" if previous else "next", anchor)
-    for anchor in select(layout.related, tree):
+    for anchor in found.finder.select(layout.related):
         note("related", anchor)
     return list(links.values())

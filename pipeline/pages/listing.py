@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.pages.fields import line_of, text_of
-from pipeline.pages.layout import Choices, first_choice, read_words, select
+from pipeline.pages.finder import Choices, Finder
+from pipeline.pages.layout import read_words
 from pipeline.pages.page import Element, Listed
 from pipeline.pages.posted import MACHINE, reconcile
 
@@ -21,10 +22,11 @@ class Listing:
 
 def read_listing(listings: tuple[Listing, ...], tree: Element) -> list[Listed]:
     """The entries by the first listing that finds any, in the order of the page, each address once."""
+    finder = Finder(tree)
     for listing in listings:
         found: dict[str, Listed] = {}
-        for item in select(listing.item, tree):
-            entry = read_entry(listing, item)
+        for item in finder.select(listing.item):
+            entry = read_entry(listing, item, finder)
             if entry is not None:
                 found.setdefault(entry.url, entry)
         if found:
@@ -32,12 +34,12 @@ def read_listing(listings: tuple[Listing, ...], tree: Element) -> list[Listed]:
     return []
 
 
-def read_entry(listing: Listing, item: Element) -> Listed | None:
-    links = [link for link in first_choice(listing.link, item) if text_of(link) and (link.get("href") or "").strip("# ")]
+def read_entry(listing: Listing, item: Element, finder: Finder) -> Listed | None:
+    links = [link for link in finder.first(listing.link, item) if text_of(link) and (link.get("href") or "").strip("# ")]
     if not links:
         return None
     words = stated = None
-    for element in first_choice(listing.date, item):
+    for element in finder.first(listing.date, item):
         value = element.get("datetime") or ""
         stated = stated or (value if MACHINE.match(value) else None)
         words = words or read_words(element)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.pages.layout import Layout, read_layout, select
+from pipeline.pages.finder import Finder
+from pipeline.pages.layout import Layout, read_layout
 from pipeline.pages.listing import Listing, read_listing
 from pipeline.pages.marks import Marks
 from pipeline.pages.page import Element, Listed, Page
@@ -35,7 +36,7 @@ JOE = Layout(
     views=("#Joe_Article_Views",),
     near=".joe_post__pagination-item a",
     related=".joe_detail__related-content a",
-    drop=".joe_detail__article-protected",
+    drop=frozenset({"joe_detail__article-protected"}),
 )
 HANDSOME = Layout(
     name="handsome",
@@ -48,7 +49,7 @@ HANDSOME = Layout(
     tags=(".tags a", "a[rel=tag]"),
     views=(".meta-views .meta-value", ".meta-views"),
     near="nav .pager .previous a, nav .pager .next a",
-    drop=".tt-window, .content-copyright, .support-author, .article__reward",
+    drop=frozenset({"tt-window", "content-copyright", "support-author", "article__reward"}),
 )
 LAYOUTS = (JOE, HANDSOME, DEFAULT)
 LISTINGS = (
@@ -66,7 +67,7 @@ def read_page(tree: Element, hidden_classes: frozenset[str] = frozenset()) -> Pa
 
 def is_list(tree: Element) -> bool:
     """Whether the page lists articles, by the box that only lists have."""
-    return bool(select(LIST_BOX, tree))
+    return bool(Finder(tree).select(LIST_BOX))
 
 
 def read_listed(tree: Element) -> list[Listed]:

@@ -24,12 +24,13 @@ LIST_BODY = re.compile(r"(?<![\w-])(?:archive|blog|search|search-results|error40
 SINGLE_BODY = re.compile(r"(?<![\w-])(?:single|singular|page|wp-singular)(?![\w-])")
 
 # What plugins put into the body: related posts, sharing, ratings, tables of contents, view counts, links between pages.
-PLUGINS = (
-    ".sharedaddy, .jp-relatedposts, .yarpp, .yarpp-related, .crp_related, .wp-block-comments, .wp-block-query, .post-views,"
-    " .kk-star-ratings, .addtoany_share_save_container, .ez-toc-container, #ez-toc-container, .lwptoc, .wp_rp_wrap, .page-links,"
-    " .post-copyright, .article-copyright, .article-tags, .article-paging, .entry-copyright, .entry-tag, .entry-action,"
-    " .entry-bar, .author-box, .tags-links, .action-share, .post-actions, .screen-reader-text, .open-message, .single-tag"
-)
+PLUGINS = frozenset({
+    "sharedaddy", "jp-relatedposts", "yarpp", "yarpp-related", "crp_related", "wp-block-comments", "wp-block-query",
+    "post-views", "kk-star-ratings", "addtoany_share_save_container", "ez-toc-container", "lwptoc", "wp_rp_wrap",
+    "page-links", "post-copyright", "article-copyright", "article-tags", "article-paging", "entry-copyright",
+    "entry-tag", "entry-action", "entry-bar", "author-box", "tags-links", "action-share", "post-actions",
+    "screen-reader-text", "open-message", "single-tag",
+})  # fmt: skip
 NEAR = ".nav-previous a, .nav-next a, a.previous-post, a.next-post, .nav-single a, .entry-page a, .article-nav a, .nav-links a[rel]"
 RELATED = ".entry-related a[href], .relates a[href], .related-posts a[href], .jp-relatedposts a[href], .yarpp-related a[href]"
 
