@@ -7,10 +7,10 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from pipeline.commands.selection import SAMPLE
 from pipeline.progress import progress
 from spiders.crawl import Job, Run, crawl_sites
 from spiders.place import Place
+from spiders.sample import NAMES as SAMPLE_SITES
 from spiders.site import Site
 
 
@@ -20,13 +20,13 @@ def tell(text: str) -> None:
 
 
 def crawl(jobs: list[Job], place: Place) -> list[Run]:
-    """Crawl; the sample site is served for as long as that takes."""
+    """Crawl; a sample site is served for as long as that takes."""
     with ExitStack() as stack:
-        sample = [job.site for job in jobs if job.site.name == SAMPLE]
+        sample = next((job.site for job in jobs if job.site.name in SAMPLE_SITES), None)
         if sample:
-            stack.enter_context(serve_sample(sample[0], place))
+            stack.enter_context(serve_sample(sample, place))
         note = stack.enter_context(progress("crawl " + ", ".join(job.site.name for job in jobs), "pages"))
-        runs = crawl_sites(jobs, place, served=SAMPLE if sample else None, note=note)
+        runs = crawl_sites(jobs, place, served=sample.name if sample else None, note=note)
     for run in runs:
         for line in run.mended:
             tell(line)
@@ -36,9 +36,9 @@ def crawl(jobs: list[Job], place: Place) -> list[Run]:
 
 
 def serve_sample(site: Site, place: Place):  # type: ignore[no-untyped-def]
-    """The sample site's server, founded when its archive begins, so that its dates stay what they were."""
+    """A sample site's server, founded when its archive begins, so that its dates stay what they were."""
     from spiders.ledger import begin_of
-    from spiders.sample.server import serve
+    from spiders.sample.server import SOFTWARE, serve
     from spiders.segment import write_whole
 
     note = place.data / "sample.founded"
@@ -48,7 +48,7 @@ def serve_sample(site: Site, place: Place):  # type: ignore[no-untyped-def]
         founded = begin_of(place.archive / site.name) or datetime.now(UTC).replace(microsecond=0)
         write_whole(note, founded.isoformat())
     port = urlsplit(f"//{site.hosts[0]}").port or 80
-    return serve(place.sample, port, founded)
+    return serve(place.sample, port, founded, software=SOFTWARE[site.name])
 
 
 def clean(sites: list[Site], place: Place, jobs: int | None = None, again: bool = False) -> int:

@@ -1,0 +1,125 @@
+"""The second sample site: its pages as bytes, its crawl through lists alone, and two sites at once, each with its own delay."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+
+from spiders.place import TREE
+from spiders.sample import NAMES
+from spiders.sample.calendar import SHANGHAI, load_calendar
+from spiders.sample.pages import View
+from spiders.sample.server import DEDECMS, SOFTWARE, TPURE, serve
+from spiders.sample.viewbox import PAGE, TITLE, categories, chosen, respond
+from spiders.site import site_names
+from tests.spiders.program import asked_and_answered, free_port, served
+from tests.spiders.test_sample import ask
+
+FOLDER = TREE / "data" / "sample"
+FOUNDED = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
+VIEW = View(load_calendar(FOLDER, FOUNDED), "http://127.0.0.1:8643", FOUNDED + timedelta(hours=1))
+LOOPBACK = {"HEFA_ALLOW_LOOPBACK": "1"}
+
+
+def targets(view):
+    """Every address of the site, by following its links from the front page."""
+    seen, todo = {}, ["/", "/robots.txt"]
+    while todo:
+        target = todo.pop()
+        if target not in seen:
+            seen[target] = respond(view, target)
+            todo += re.findall(rf'href="{re.escape(view.root)}(/(?:a/|list_)[^"]*)"', seen[target][2])
+    return seen
+
+
+def test_it_is_smaller_and_whole():
+    pages = targets(VIEW)
+    assert {status for status, _, _ in pages.values()} == {200}
+    assert 10 <= len(chosen(VIEW)) <= 24 < len(VIEW.calendar.posts)
+    assert {f"/a/{number}.html" for number in chosen(VIEW)} <= pages.keys()
+    assert any(target.endswith("_2.html") for target in pages) == any(
+        sum(post.article.category == name for post in chosen(VIEW).values()) > PAGE for name in categories(VIEW)
+    )
+    for target in ("/a/1.html", "/list_99_1.html", "/list_1_99.html", "/sitemap.xml", "/list_0_1.html"):
+        assert respond(VIEW, target)[0] == 404
+    later = View(load_calendar(FOLDER, FOUNDED + timedelta(days=400)), VIEW.root, VIEW.clock)
+    assert chosen(later).keys() == chosen(VIEW).keys()  # no post of it hangs on the founding day
+
+
+def test_both_samples_are_sites_with_a_file():
+    assert SOFTWARE.keys() == NAMES <= set(site_names(TREE / "spiders" / "sites"))
+
+
+def test_what_is_declared_is_not_what_is_sent():
+    with serve(FOLDER, 0, FOUNDED, lambda: VIEW.clock, DEDECMS) as server:
+        for target in ("/", f"/a/{min(chosen(VIEW))}.html", "/a/1.html"):
+            status, headers, body = ask(f"http://{server.canonical}{target}")
+            assert status == respond(VIEW, target)[0] and headers["Content-Type"] == "text/html; charset=gb2312"
+            assert b"charset=gb2312" in body and TITLE in body.decode("gb18030")
+            with pytest.raises(UnicodeDecodeError):
+                body.decode("gb2312")  # 镕, and the four bytes of ©
+            with pytest.raises(UnicodeDecodeError):
+                body.decode("gbk")
+            with pytest.raises(UnicodeDecodeError):
+                body.decode("utf-8")
+
+
+def test_the_program_serves_and_crawls_it(program):
+    path, port = program.sites / "sample-gb18030.toml", free_port()
+    path.write_text(path.read_text(encoding="utf-8").replace("8643", str(port)), encoding="utf-8")
+    code, told = program.run("crawl", "sample-gb18030")
+    assert code == 0, told
+    statuses = {url: status for url, status, _ in asked_and_answered(program.segments("sample-gb18030"))}
+    wanted = {target for target in targets(VIEW)}
+    assert statuses == {f"http://127.0.0.1:{port}{target}": 200 for target in wanted}
+
+
+def whole_site(software, start):
+    """A sample site's answers by target, as a Village serves them, with its address left open."""
+    view = View(VIEW.calendar, "{root}", VIEW.clock)
+    pages, todo = {}, [start, "/robots.txt"]
+    while todo:
+        target = todo.pop()
+        if target in pages:
+            continue
+        status, kind, body = software.respond(view, target)
+        todo += re.findall(r'href="\{root\}(/(?:a/|list_|sf/|category-)[^"]*)"', body)
+        pages[target] = (status, {"Content-Type": kind}, body.encode(software.charset))
+    return {target: (status, headers | {"Content-Length": None}, body) for target, (status, headers, body) in pages.items()}
+
+
+def with_lengths(pages, port):
+    """The pages with the length that each has once the address is filled in."""
+    grown = len(f"http://127.0.0.1:{port}".encode()) - len(b"{root}")
+    return {target: (status, headers | {"Content-Length": str(len(body) + grown * body.count(b"{root}"))}, body) for target, (status, headers, body) in pages.items()}
+
+
+def test_two_sites_at_once_each_with_its_own_delay(program):
+    """Neither waits for the other, neither is asked faster than its file allows, and each archive holds its own site alone."""
+    delays = {"first": 0.08, "second": 0.24}
+    shapes = {"first": (TPURE, "/category-2.html"), "second": (DEDECMS, "/")}
+    sites = {name: whole_site(*shape) for name, shape in shapes.items()}
+    with served({}) as first, served({}) as second:
+        villages = {"first": first, "second": second}
+        for name, village in villages.items():
+            root = f"http://127.0.0.1:{village.port}".encode()
+            village.pages.update({target: (status, headers, body.replace(b"{root}", root)) for target, (status, headers, body) in with_lengths(sites[name], village.port).items()})
+            program.add_site(name, village.port, delay=delays[name], more=MORE[name])
+        code, told = program.run("crawl", "first", "second", "--limit", "24", **LOOPBACK)
+        assert code == 0, told
+    for name, village in villages.items():
+        gaps = village.gaps()
+        assert len(village.asked) >= 15 and min(gaps) > 0.9 * delays[name], (name, gaps)
+        assert sorted(gaps)[len(gaps) // 2] < 2.5 * delays[name], (name, gaps)
+        found = asked_and_answered(program.segments(name))
+        assert {url.split("/")[2] for url, _, _ in found} == {f"127.0.0.1:{village.port}"} and {status for _, status, _ in found} <= {200, 404}
+        assert [target for target in village.targets() if target != "/robots.txt"] == list(dict.fromkeys(village.targets()))[1:]
+    assert first.asked[0].came < second.asked[-1].came and second.asked[0].came < first.asked[-1].came  # their spans overlap
+    both = sorted([(one.came, "first") for one in first.asked] + [(one.came, "second") for one in second.asked])
+    assert sum(before[1] != after[1] for before, after in zip(both, both[1:], strict=False)) > 8  # turn by turn
+
+
+MORE = {
+    "first": "[discover]\nstart = ['/category-2.html']\nfollow = ['^/category-\\d+(_\\d+)?\\.html$', '^/sf/\\d+\\.html$']",
+    "second": "system = 'dedecms'\n[discover]\nfollow = ['^/list_\\d+_\\d+\\.html$']",
+}
