@@ -6,9 +6,10 @@ As on many old sites the pages declare gb2312, which has neither the 镕 of the 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from spiders.sample.calendar import EARLIEST, SHANGHAI, Post, digest, views
+from spiders.sample.calendar import SHANGHAI, Post, digest, views
 from spiders.sample.markup import render_body
 from spiders.sample.pages import View, escape, excerpt, notice
 
@@ -16,17 +17,21 @@ TITLE = "朗镕普法网"
 CHARSET = "gb18030"
 HTML, TEXT = "text/html; charset=gb2312", "text/plain"
 PAGE = 5  # posts a list page
+FIRST_ID = 1201
 SHARE = 3  # one in so many of the originals is on this site
 
 
 def chosen(view: View) -> dict[int, Post]:
-    """The posts of this site by id: originals with a date of their own, so that it never changes."""
-    posts = view.calendar.posts.items()
-    return {
-        number: post
-        for number, post in posts
-        if post.source is None and post.posted < EARLIEST and digest(post.article.slug) % SHARE == 0
-    }
+    """The posts of this site by its own ids: originals with a date of their own, so that neither hangs on the founding day."""
+    posts = [
+        post
+        for post in view.calendar.posts.values()
+        if post.source is None
+        and post.posted.replace(tzinfo=None) == post.article.posted
+        and digest(post.article.slug) % SHARE == 0
+    ]
+    posts.sort(key=lambda post: (post.posted, post.article.slug))
+    return {number: replace(post, id=number) for number, post in enumerate(posts, FIRST_ID)}
 
 
 def categories(view: View) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_it_is_smaller_and_whole():
     for target in ("/a/1.html", "/list_99_1.html", "/list_1_99.html", "/sitemap.xml", "/list_0_1.html"):
         assert respond(VIEW, target)[0] == 404
     later = View(load_calendar(FOLDER, FOUNDED + timedelta(days=400)), VIEW.root, VIEW.clock)
-    assert chosen(later).keys() == chosen(VIEW).keys()  # no post of it hangs on the founding day
+    assert {number: post.article.slug for number, post in chosen(later).items()} == {number: post.article.slug for number, post in chosen(VIEW).items()}
 
 
 def test_both_samples_are_sites_with_a_file():
@@ -85,25 +86,21 @@ def whole_site(software, start):
         status, kind, body = software.respond(view, target)
         todo += re.findall(r'href="\{root\}(/(?:a/|list_|sf/|category-)[^"]*)"', body)
         pages[target] = (status, {"Content-Type": kind}, body.encode(software.charset))
-    return {target: (status, headers | {"Content-Length": None}, body) for target, (status, headers, body) in pages.items()}
+    return pages
 
 
-def with_lengths(pages, port):
-    """The pages with the length that each has once the address is filled in."""
-    grown = len(f"http://127.0.0.1:{port}".encode()) - len(b"{root}")
-    return {target: (status, headers | {"Content-Length": str(len(body) + grown * body.count(b"{root}"))}, body) for target, (status, headers, body) in pages.items()}
+MORE = {
+    "first": "[discover]\nstart = ['/category-2.html']\nfollow = ['^/category-\\d+(_\\d+)?\\.html$', '^/sf/\\d+\\.html$']",
+    "second": "system = 'dedecms'\n[discover]\nfollow = ['^/list_\\d+_\\d+\\.html$']",
+}
 
 
 def test_two_sites_at_once_each_with_its_own_delay(program):
     """Neither waits for the other, neither is asked faster than its file allows, and each archive holds its own site alone."""
     delays = {"first": 0.08, "second": 0.24}
-    shapes = {"first": (TPURE, "/category-2.html"), "second": (DEDECMS, "/")}
-    sites = {name: whole_site(*shape) for name, shape in shapes.items()}
-    with served({}) as first, served({}) as second:
+    with served(whole_site(TPURE, "/category-2.html")) as first, served(whole_site(DEDECMS, "/")) as second:
         villages = {"first": first, "second": second}
         for name, village in villages.items():
-            root = f"http://127.0.0.1:{village.port}".encode()
-            village.pages.update({target: (status, headers, body.replace(b"{root}", root)) for target, (status, headers, body) in with_lengths(sites[name], village.port).items()})
             program.add_site(name, village.port, delay=delays[name], more=MORE[name])
         code, told = program.run("crawl", "first", "second", "--limit", "24", **LOOPBACK)
         assert code == 0, told
@@ -115,11 +112,5 @@ def test_two_sites_at_once_each_with_its_own_delay(program):
         assert {url.split("/")[2] for url, _, _ in found} == {f"127.0.0.1:{village.port}"} and {status for _, status, _ in found} <= {200, 404}
         assert [target for target in village.targets() if target != "/robots.txt"] == list(dict.fromkeys(village.targets()))[1:]
     assert first.asked[0].came < second.asked[-1].came and second.asked[0].came < first.asked[-1].came  # their spans overlap
-    both = sorted([(one.came, "first") for one in first.asked] + [(one.came, "second") for one in second.asked])
-    assert sum(before[1] != after[1] for before, after in zip(both, both[1:], strict=False)) > 8  # turn by turn
-
-
-MORE = {
-    "first": "[discover]\nstart = ['/category-2.html']\nfollow = ['^/category-\\d+(_\\d+)?\\.html$', '^/sf/\\d+\\.html$']",
-    "second": "system = 'dedecms'\n[discover]\nfollow = ['^/list_\\d+_\\d+\\.html$']",
-}
+    both = sorted([(one.came, name) for name, village in villages.items() for one in village.asked])
+    assert sum(before[1] != after[1] for before, after in pairwise(both)) > 8  # turn by turn

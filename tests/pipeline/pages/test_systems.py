@@ -8,6 +8,7 @@ from pipeline.blocks import join_blocks
 from pipeline.extract import page_interval
 from pipeline.pages import SYSTEMS, read_listed, read_page, recognise
 from pipeline.pages.page import parse_html
+from spiders.place import TREE
 from tests.archives import tpure_page
 from tests.pipeline.pages.systems import ENTRIES, LISTS, MARKS, PAGES
 from tests.pipeline.pages.test_generic import ARTICLES, body_of, squeeze
@@ -133,3 +134,12 @@ def test_microdata_of_the_article_and_not_of_its_comments() -> None:
     assert page is not None and page.rule == "generic:container"
     assert (page.title, page.author, page.category) == (ARTICLES[1].title, "周律师", "消费维权")
     assert page_interval(page, None).published == INSTANT
+
+
+def test_the_guide_names_every_system_and_layout() -> None:
+    """docs/add-a-site.md against the modules."""
+    guide = (TREE / "docs" / "add-a-site.md").read_text(encoding="utf-8")
+    for system, module in SYSTEMS.items():
+        assert f"| `{system}` |" in guide
+        for layout in getattr(module, "LAYOUTS", ()):
+            assert f"`{system}:{layout.name}`" in guide
