@@ -47,11 +47,20 @@ laws: ready-run ## take in texts of law [DIR="folder …": checkouts of their re
 
 ##@ Look
 
-sql: need-Q ready-run ## ask the corpus: Q="select site, count(*) from articles group by site", or Q=@name of a stored query
-	@$(HEFA) sql "$$make_Q"
+sql: ready-run ## ask the corpus [Q="select site, count(*) from articles group by site" or Q=@name]; without Q, a shell
+	@$(HEFA) sql $${make_Q:+"$$make_Q"}
+
+tui: ready-run ## look through the corpus in harlequin, where group tui of pyproject.toml is installed
+	@$(HEFA) sql --tui
+
+report: ready-run ## write data/reports/latest.html: coverage, soundness, duplication, the crawl, what is missing
+	@$(HEFA) report
 
 review: ready-run ## confirm or reject findings on citations, one by one [SITE=hefeilaws] [LIMIT=20]
 	@$(HEFA) review $${make_SITE:+--site "$$make_SITE"} $${make_LIMIT:+--limit "$$make_LIMIT"}
+
+status: ready-run ## what ran, what is due or broken and why, what is in the corpus
+	@$(HEFA) status
 
 sample: ready-run ## serve the sample site on this machine, to look at it in a browser
 	@$(HEFA) sample
@@ -89,6 +98,6 @@ ready-run ready-dev:
 need-%:
 	@if [ -z "$$make_$*" ]; then echo "make $(firstword $(MAKECMDGOALS)) needs $*=…; make help shows an example." >&2; exit 2; fi
 
-.PHONY: help setup run crawl import corpus laws sql review sample test check bench lock ready-run ready-dev
+.PHONY: help setup run crawl import corpus laws sql tui report review status sample test check bench lock ready-run ready-dev
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any, TextIO
 
 from rich.cells import cell_len, set_cell_size
@@ -15,25 +16,33 @@ from rich.cells import cell_len, set_cell_size
 WIDEST = 60  # cells a column of a table; the other formats are never shortened
 
 
-def show(names: Sequence[str], rows: Sequence[Sequence[Any]], form: str, out: TextIO) -> None:
-    """Write rows in the form named: table, csv, json, jsonl or md."""
+FORMS = ("table", "csv", "json", "jsonl", "md")
+
+
+def show(names: Sequence[str], rows: Iterable[Sequence[Any]], form: str, out: TextIO, most: int | None = None) -> None:
+    """Write rows in the form named: table, csv, json, jsonl or md; of a table at most `most` rows."""
     if form == "csv":
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows([["" if value is None else plain(value) for value in row] for row in rows])
+        writer.writerows(["" if value is None else plain(value) for value in row] for row in rows)
     elif form == "json":
-        out.write(json.dumps([as_object(names, row) for row in rows], ensure_ascii=False, indent=1) + "\n")
+        out.write("[")
+        for place, row in enumerate(rows):
+            out.write(",\n" if place else "\n")
+            out.write(json.dumps(as_object(names, row), ensure_ascii=False, indent=1))
+        out.write("\n]\n")
     elif form == "jsonl":
         out.writelines(json.dumps(as_object(names, row), ensure_ascii=False) + "\n" for row in rows)
     elif form == "md":
         out.write(f"| {' | '.join(names)} |\n|{'---|' * len(names)}\n")
         out.writelines(f"| {' | '.join(one_line(value).replace('|', chr(92) + '|') for value in row)} |\n" for row in rows)
     else:
-        out.write(table(names, rows))
+        held = list(rows if most is None else islice(rows, most + 1))
+        out.write(table(names, held[:most], more=most is not None and len(held) > most))
 
 
-def table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """An aligned table: numbers to the right, long values cut with an ellipsis."""
+def table(names: Sequence[str], rows: Sequence[Sequence[Any]], more: bool = False) -> str:
+    """An aligned table: numbers to the right, long values cut with an ellipsis; the last line counts the rows shown."""
     if not names:
         return "done\n"
     cells = [[shorten(one_line(value)) for value in row] for row in rows]
@@ -42,7 +51,8 @@ def table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     lines = ["  ".join(fit(name, width, side) for name, width, side in zip(names, widths, right, strict=True))]
     lines.append("  ".join("─" * width for width in widths))
     lines += ["  ".join(fit(cell, width, side) for cell, width, side in zip(row, widths, right, strict=True)) for row in cells]
-    lines.append(f"({len(rows)} row{'' if len(rows) == 1 else 's'})")
+    shown = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    lines.append(f"(the first {shown}; --format csv has all)" if more else f"({shown})")
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tomllib
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +29,10 @@ from spiders.site import load_sites
 STORAGE = "v1.5.0"
 SQL = Path(__file__).with_name("sql")
 # the clean rows that the tables are made from
-CLEAN = ("captures", "pages", "blocks", "links", "set_aside", "tactics", "advice", "rejects", "sketches")
+CLEAN = (
+    "captures", "pages", "blocks", "links", "set_aside", "tactics", "advice", "personal_data", "rejects", "sketches", "listed",
+)
+PUBLIC = ("articles", "citations", "tactics", "advice")  # tables with a view whose personal data is masked
 DUPLICATES = ("near_duplicates", "clusters", "merges", "templates", "template_articles")
 
 
@@ -43,7 +47,7 @@ def inputs_digest(place: Place) -> str:
         raise Problem(f"{duplicates.parent}: duplicates are not looked for yet; run `make corpus`, which does.")
     digest.update(duplicates.read_bytes())
     made_by = (Path(__file__).parent / name for name in ("build.py", "build_laws.py", "review/decisions.py", "schema.toml"))
-    rules = [*made_by, *sorted(SQL.glob("build_*.sql"))]
+    rules = [*made_by, *sorted(SQL.glob("build_*.sql")), Place.reference / "topics.toml"]
     for path in [*rules, *sorted(place.sites.glob("*.toml")), *sorted(place.runs.glob("*.json"))]:
         digest.update(path.read_bytes())
     if place.reviews.exists():
@@ -85,18 +89,42 @@ def fill_database(database: duckdb.DuckDBPyConnection, place: Place, digest: str
     database.read_parquet([str(judged_file(place, site)) for site in sites]).create_view("judged")
     for name in DUPLICATES:
         database.read_parquet(str(duplicates_folder(place) / f"{name}.parquet")).create_view(f"found_{name}")
-    for script in ("build_corpus.sql", "build_duplicates.sql", "build_passages.sql"):
+    for script in ("build_corpus.sql", "build_duplicates.sql", "build_passages.sql", "build_discoveries.sql", "build_public.sql"):
         database.execute((SQL / script).read_text(encoding="utf-8"))
+    for name in PUBLIC:
+        for comment in tables[name].comments(f"v_public_{name}"):
+            database.execute(comment)
     insert_rows(database, "sites", site_rows(place, sites))
     insert_rows(database, "runs", run_rows(place, sites))
     fill_law_tables(database, place)
     insert_reviews(database, place)
+    make_views(database)
     for view in ("settled", "judged", *(f"clean_{name}" for name in CLEAN), *(f"found_{name}" for name in DUPLICATES)):
         database.execute(f"DROP VIEW {view}")
     database.execute("CREATE TABLE about (key VARCHAR, value VARCHAR)")
     database.execute("COMMENT ON TABLE about IS '本数据库的来历 · where this database comes from'")
     facts = {"schema_version": str(version), "built_at": datetime.now(UTC).isoformat(timespec="seconds"), "inputs": digest}
     insert_rows(database, "about", [{"key": key, "value": value} for key, value in facts.items()])
+
+
+def make_views(database: duckdb.DuckDBPyConnection) -> None:
+    """The views and macros that questions use. A view's column without a comment takes that of the first table that has it."""
+    topics = tomllib.loads((Place.reference / "topics.toml").read_text(encoding="utf-8"))
+    words = [{"topic": topic, "word": word} for topic in topics for word in topics[topic]]
+    database.register("topic_words", pa.Table.from_pylist(words))
+    database.execute((SQL / "build_views.sql").read_text(encoding="utf-8"))
+    database.unregister("topic_words")
+    told: dict[str, str] = {}
+    for table in load_schema()[1].values():
+        for column in table.columns:
+            told.setdefault(column.name, f"{column.zh} · {column.en}")
+    bare = """
+        SELECT c.table_name, c.column_name FROM duckdb_columns() c JOIN duckdb_views() v ON v.view_oid = c.table_oid
+        WHERE NOT v.internal AND c.comment IS NULL AND starts_with(c.table_name, 'v_')
+    """
+    for view, name in database.execute(bare).fetchall():
+        if name in told:
+            database.execute(f"COMMENT ON COLUMN {view}.{name} IS {literal(told[name])}")
 
 
 def insert_rows(database: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:

@@ -13,6 +13,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from pipeline.coding import CodingError, decode_body
 from spiders.ledger import read_index
 from spiders.problem import Problem
+from spiders.reservation import reservation
+from spiders.segment import ROBOTS, TDM
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,33 @@ class Capture:
     length: int
     body: bytes | None
     trouble: str | None = None
+    robots: str | None = None  # verdict of robots.txt, where the crawl noted it
+    tdm: str | None = None  # reservation of text and data mining, see `spiders.reservation`
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A request that brought no page, as the crawl noted it. `outcome` is one of `spiders.failures.FAILURES`."""
+
+    url: str
+    segment: str
+    offset: int
+    outcome: str
+    detail: str
+
+
+def read_failures(segment: Path, offsets: list[int]) -> Iterator[Failure]:
+    """The failures noted at these offsets of a segment. Raises Problem that names the file if one can't be read."""
+    try:
+        with open(segment, "rb") as file:
+            for offset in offsets:
+                file.seek(offset)
+                record = next(iter(ArchiveIterator(file, parse_http=False)))
+                lines = record.reader.read().decode("utf-8").splitlines()
+                outcome, detail = (line.partition(": ")[2] for line in lines[:2])
+                yield Failure(record.headers["WARC-Target-URI"], segment.name, offset, outcome, detail)
+    except (OSError, ValueError, StopIteration) as error:
+        raise Problem(f"{segment}: can't be read ({error}); restore it from a copy, then clean again.") from error
 
 
 def read_captures(segment: Path, begin: int = 0, lengths: dict[int, int] | None = None) -> Iterator[Capture]:
@@ -64,6 +93,8 @@ def read_captures(segment: Path, begin: int = 0, lengths: dict[int, int] | None 
                     length=lengths[offset],
                     body=body,
                     trouble=trouble,
+                    robots=record.headers.get(ROBOTS),
+                    tdm=reservation(record.http_headers.get("tdm-reservation"), body, record.headers.get(TDM)),
                 )
     except (OSError, ValueError) as error:
         raise Problem(f"{segment}: can't be read ({error}); restore it from a copy, then clean again.") from error

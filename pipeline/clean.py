@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from pipeline.captures import Capture
+from pipeline.captures import Capture, Failure
 from pipeline.citations.citation import Citation
 from pipeline.citations.cite import EXTRA, as_row, cite
 from pipeline.dates import instant, resolve_shown_date
@@ -16,9 +16,11 @@ from pipeline.extract import Record, extract_html
 from pipeline.feeds import read_feed
 from pipeline.pages import read_listed
 from pipeline.pages.page import Listed
+from pipeline.personal.find import find_in_fields
 from pipeline.sketch.rows import COLUMNS
+from pipeline.walls import wall_of_html, wall_of_record
 from spiders.address import article_id, canonical_url
-from spiders.discover import is_sitemap
+from spiders.discover import is_sitemap, xml_links
 from spiders.site import Site
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -51,18 +53,26 @@ CLEAN_COLUMNS: dict[str, list[tuple[str, str]]] = {
         ("polarity", "text"), ("organ", "text"), ("hotline", "text"), ("deadline", "text"), ("risk", "text"),
         ("grounded_by", "int"), ("rule", "text"),
     ],
+    "personal_data": [
+        ("capture_id", "text"), ("field", "text"), ("span_start", "int"), ("span_end", "int"), ("kind", "text"), ("rule", "text"),
+    ],
     "listed": [
-        ("capture_id", "text"), ("article_id", "text"), ("url", "text"), ("title", "text"), ("date_shown", "text"),
+        ("capture_id", "text"), ("way", "text"), ("article_id", "text"), ("url", "text"), ("title", "text"), ("date_shown", "text"),
         ("date_from", "time"), ("date_to", "time"), ("date_rule", "text"), ("fetched_at", "time"),
     ],
     "sketches": [("capture_id", "text"), *COLUMNS],
 }  # fmt: skip
 
+MOST_TAGS = 200_000  # of one page: ordinary ones have under 2,000, and 3 million take 25 s and 1.7 GB to read
 REJECTS = {
     "undecodable": "the body's content coding is broken, unknown or too large",
     "not_html": "the address is an article's, the content is no HTML",
     "no_article": "the page at an article's address holds no article that the page rules know",
+    "crowded": "the page has more tags than any page for readers",
+    "login_wall": "the page asks to log in, or for a captcha, where the article should be",
+    "soft_not_found": "the page says that there is nothing here, with status 200",
     "off_site": "the address is on none of the site's hosts",
+    "forgotten": "erased on purpose, but still in this copy of the archive",
 }
 
 
@@ -84,16 +94,20 @@ def clean_capture(capture: Capture, site: Site) -> Rows:
     elif capture.body is None and 200 <= capture.status < 300:  # a broken 404 is still a 404
         outcome = "other"
         reject("undecodable", capture.trouble or "")
+    elif outcome in ("article", "list") and (capture.body or b"").count(b"<") > MOST_TAGS:
+        outcome = "other"
+        reject("crowded", f"{(capture.body or b'').count(b'<')} tags in {len(capture.body or b'')} bytes")
     elif outcome == "article":
         record = read_article(capture, site)
-        if record is not None:
+        wall = read_wall(record, capture)
+        if record is not None and wall is None:
             rows |= article_rows(record, capture, capture_id, url, site)
         else:
             outcome = "other" if capture.body else "empty"
-            reason = "no_article" if looks_like_html(capture) else "not_html"
+            reason = wall or ("no_article" if looks_like_html(capture) else "not_html")
             reject(reason, f"{len(capture.body or b'')} bytes of {capture.content_type or 'unnamed type'}")
-    elif outcome in ("list", "feed"):
-        rows["listed"] = listed_rows(read_entries(capture, outcome, site), capture, capture_id, site)
+    elif outcome in ("list", "feed", "sitemap"):
+        rows["listed"] = listed_rows(read_entries(capture, outcome, site), outcome, capture, capture_id, site)
     rows["captures"].append(
         {
             "capture_id": capture_id,
@@ -108,12 +122,23 @@ def clean_capture(capture: Capture, site: Site) -> Rows:
             "warc_offset": capture.offset,
             "warc_length": capture.length,
             "outcome": outcome,
-            "robots": None,
-            "tdm": None,
+            "robots": capture.robots,
+            "tdm": capture.tdm,
             "article_id": article_id(url, site) if url and site.match_article(url) else None,
         }
     )
     return rows
+
+
+def failure_row(failure: Failure, site: Site) -> dict[str, Any]:
+    """The reject of a request that brought no page, named by the place of the record that notes it."""
+    return {
+        "capture_id": f"{site.name}/{failure.segment.removesuffix('.warc.gz')}:{failure.offset}",
+        "url": failure.url,
+        "stage": "crawl",
+        "reason": failure.outcome,
+        "detail": failure.detail,
+    }
 
 
 def classify(capture: Capture, url: str | None, site: Site) -> str:
@@ -149,6 +174,15 @@ def read_article(capture: Capture, site: Site) -> Record | None:
     if not capture.body or not looks_like_html(capture):
         return None
     return extract_html(decode(capture.body, capture.content_type).text, capture.fetched_at, site.system)
+
+
+def read_wall(record: Record | None, capture: Capture) -> str | None:
+    """The reason why a page at an article's address is a login, a captcha or a soft 404; None for what is neither."""
+    if record is not None:
+        return wall_of_record(record)
+    if not capture.body or not looks_like_html(capture):
+        return None
+    return wall_of_html(decode(capture.body, capture.content_type).text)
 
 
 def article_rows(record: Record, capture: Capture, capture_id: str, url: str, site: Site) -> Rows:
@@ -208,8 +242,17 @@ def article_rows(record: Record, capture: Capture, capture_id: str, url: str, si
         "citations": citations,
         "tactics": [{"capture_id": capture_id} | found for found in told.tactics],
         "advice": [{"capture_id": capture_id} | found for found in told.advice],
+        "personal_data": personal_rows(row, capture_id),
         "sketches": [{"capture_id": capture_id, "excluded": [place for span in quotes(cited) for place in span]}],
     }
+
+
+def personal_rows(page: dict[str, Any], capture_id: str) -> list[dict[str, Any]]:
+    """Where the texts of a page hold personal data. Tags are one text, joined by newlines."""
+    fields = [("tags", "\n".join(page["tags"])), *((name, page[name]) for name in ("title", "author", "rights_notice", "text"))]
+    found = find_in_fields(fields)
+    names = ("span_start", "span_end", "kind", "rule")
+    return [{"capture_id": capture_id, "field": field} | dict(zip(names, span, strict=True)) for field, span in found]
 
 
 def quotes(cited: Iterable[Citation]) -> list[tuple[int, int]]:
@@ -234,10 +277,12 @@ def read_entries(capture: Capture, outcome: str, site: Site) -> list[Listed]:
     body = capture.body or b""
     if outcome == "feed":
         return read_feed(body)
+    if outcome == "sitemap":  # its lastmod says when a page was changed, not when it was posted
+        return [Listed(url, None, None, None) for url in xml_links(body)]
     return read_listed(decode(body, capture.content_type).text, site.system) if body else []
 
 
-def listed_rows(entries: Iterable[Listed], capture: Capture, capture_id: str, site: Site) -> list[dict[str, Any]]:
+def listed_rows(entries: Iterable[Listed], way: str, capture: Capture, capture_id: str, site: Site) -> list[dict[str, Any]]:
     """Rows for the entries that lead to articles of the site, with the interval of the date beside each."""
     rows = []
     for entry in entries:
@@ -248,6 +293,7 @@ def listed_rows(entries: Iterable[Listed], capture: Capture, capture_id: str, si
         rows.append(
             {
                 "capture_id": capture_id,
+                "way": way,
                 "article_id": article_id(url, site),
                 "url": url,
                 "title": entry.title,

@@ -18,11 +18,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.captures import read_captures
-from pipeline.clean import clean_capture
-from pipeline.parts import TABLES, PartWriter, plan_parts, read_manifest, read_part, sweep, table_schema, write_manifest
+from pipeline.captures import read_captures, read_failures
+from pipeline.clean import clean_capture, failure_row
+from pipeline.parts import TABLES, PartWriter, part_rules, plan_parts, read_manifest, read_part, sweep, table_schema, write_manifest
 from pipeline.sketch.rows import sketch_rows
-from spiders.ledger import mend_archive, read_index
+from pipeline.withheld import withhold
+from spiders.archive.tombstones import NOTHING, Forgotten, read_forgotten
+from spiders.ledger import mend_archive, read_index, read_note_offsets
 from spiders.place import TREE, Place
 from spiders.problem import Problem
 from spiders.site import Site
@@ -35,6 +37,7 @@ RULE_FILES = (
     "pipeline/citations/*.py",
     "pipeline/discourse/*.py",
     "pipeline/sketch/*.py",
+    "pipeline/personal/*.py",
     "pipeline/law/__init__.py",
     "pipeline/law/registry.py",
     "pipeline/law/script.py",
@@ -44,8 +47,10 @@ RULE_FILES = (
     "data/reference/models/*",
     "requirements/run.lock",
     "spiders/address.py",
+    "spiders/archive/tombstones.py",
     "spiders/discover.py",
     "spiders/host.py",
+    "spiders/reservation.py",
     "spiders/site.py",
 )  # fmt: skip
 NOT_RULES = {  # of the same folders, but of other stages: a change there cleans nothing again
@@ -59,10 +64,12 @@ Note = Callable[[int, int], None]  # how many more captures are done, and how ma
 
 @dataclass(frozen=True)
 class Task:
-    """A run of captures of a segment: the length of each response's member by its offset."""
+    """A run of captures of a segment: the length of each response's member by its offset; or its noted failures' offsets."""
 
     segment: Path
     members: dict[int, int]
+    failures: tuple[int, ...] = ()
+    forgotten: Forgotten = NOTHING
 
 
 @cache
@@ -90,8 +97,10 @@ def mapped(table: str) -> pa.Schema:
 def clean_task(task: Task, site: Site) -> dict[str, pa.RecordBatch]:
     """The rows of a task by table. Runs in a worker process: its arguments and result are small and picklable."""
     rows: dict[str, list] = {table: [] for table in TABLES}
-    for capture in read_captures(task.segment, min(task.members), task.members):
-        for table, found in clean_capture(capture, site).items():
+    failures = [failure_row(failure, site) for failure in read_failures(task.segment, list(task.failures))]
+    rows["rejects"] += [row for row in failures if row["url"] not in task.forgotten]
+    for capture in read_captures(task.segment, min(task.members), task.members) if task.members else ():
+        for table, found in withhold(clean_capture(capture, site), site, task.forgotten).items():
             rows[table] += found
     if len(rows["captures"]) != len(task.members):
         raise Problem(
@@ -111,10 +120,13 @@ def sketch_pages(pages: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> p
     return table.cast(mapped("sketches")).combine_chunks().to_batches()[0]
 
 
-def split_tasks(segment: Path) -> list[Task]:
+def split_tasks(segment: Path, forgotten: Forgotten) -> list[Task]:
     """Tasks of a segment in the order of its members."""
     members = sorted((offset, length) for _, offset, length in read_index(segment))
-    return [Task(segment, dict(members[start : start + CHUNK])) for start in range(0, len(members), CHUNK)]
+    tasks = [Task(segment, dict(members[start : start + CHUNK]), forgotten=forgotten) for start in range(0, len(members), CHUNK)]
+    failures = read_note_offsets(segment)
+    tasks += [Task(segment, {}, tuple(failures[start : start + CHUNK]), forgotten) for start in range(0, len(failures), CHUNK)]
+    return tasks
 
 
 def clean_site(site: Site, place: Place, jobs: int | None = None, again: bool = False, note: Note | None = None) -> int:
@@ -130,8 +142,13 @@ def clean_site(site: Site, place: Place, jobs: int | None = None, again: bool = 
     folder = place.corpus / "clean" / site.name
     manifest = read_manifest(place.corpus)
     held = {} if again else {part.folder: part for part in manifest.get(site.name, []) if (folder / part.folder).is_dir()}
-    wanted = plan_parts(archive, rules_digest(site))
-    singles = {part.segments[0]: part for part in held.values() if len(part.segments) == 1 and part.rules == rules_digest(site)}
+    rules, forgotten = rules_digest(site), read_forgotten(archive)
+    wanted = plan_parts(archive, rules, forgotten)
+    singles = {
+        part.segments[0]: part
+        for part in held.values()
+        if len(part.segments) == 1 and part.rules == part_rules(rules, forgotten, [part.segments[0][0]])
+    }
     missing = [part for part in wanted if held.get(part.folder) != part]
     to_read = [part for part in missing if not all(segment in singles for segment in part.segments)]
     total = sum(len(list(read_index(archive / name))) for part in to_read for name, _ in part.segments)
@@ -142,7 +159,8 @@ def clean_site(site: Site, place: Place, jobs: int | None = None, again: bool = 
         writer = PartWriter(folder / part.folder)
         try:
             if part in to_read:
-                for count, batches in run_tasks([t for name, _ in part.segments for t in split_tasks(archive / name)], site, jobs):
+                tasks = [task for name, _ in part.segments for task in split_tasks(archive / name, forgotten)]
+                for count, batches in run_tasks(tasks, site, jobs):
                     for table, batch in batches.items():
                         writer.write(table, batch)
                     done += count

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from pipeline.clean import CLEAN_COLUMNS
 from pipeline.schema import arrow_type, load_schema
+from spiders.archive.tombstones import NOTHING, Forgotten
 from spiders.ledger import segments
 
 GROUP_ROWS = {"pages": 2_000, "sketches": 2_000, "listed": 20_000}  # rows a row group: bounds memory, 2,000 articles are about 8 MB
@@ -57,7 +58,14 @@ def table_schema(table: str) -> pa.Schema:
     return pa.schema([(name, arrow_type(kind)) for name, kind in columns])
 
 
-def plan_parts(archive: Path, rules: str) -> list[Part]:
+def part_rules(rules: str, forgotten: Forgotten, names: Iterable[str]) -> str:
+    """`rules` with the erasures that touch these segments, if there are any: a segment may be rewritten to whatever size."""
+    touching = [(name, forgotten.touching(name)) for name in names]
+    told = [(name, digests) for name, digests in touching if digests]
+    return hashlib.sha256(json.dumps([rules, told]).encode()).hexdigest() if told else rules
+
+
+def plan_parts(archive: Path, rules: str, forgotten: Forgotten = NOTHING) -> list[Part]:
     """The parts that a site's archive asks for: past months together, the newest month segment by segment."""
     found = [(path.name, path.stat().st_size) for path in segments(archive)]
     newest = max((name[:6] for name, _ in found), default="")
@@ -71,7 +79,7 @@ def plan_parts(archive: Path, rules: str) -> list[Part]:
         else:
             count = sum(key.startswith(f"{month}-") for key, _ in groups)
             groups.append((f"{month}-{count}", [(name, size)]))
-    return [Part(name, tuple(rows), rules) for name, rows in groups]
+    return [Part(name, tuple(rows), part_rules(rules, forgotten, [segment for segment, _ in rows])) for name, rows in groups]
 
 
 class PartWriter:

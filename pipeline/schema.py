@@ -43,11 +43,13 @@ class Table:
         columns = ", ".join(f"{column.name} {SQL_TYPES[column.type]}" for column in self.columns)
         return f"CREATE TABLE {self.name} ({columns})"
 
-    def comments(self) -> list[str]:
-        """COMMENT ON statements for the table and its columns, Chinese and English."""
-        statements = [f"COMMENT ON TABLE {self.name} IS {literal(f'{self.zh} · {self.en}')}"]
+    def comments(self, view: str | None = None) -> list[str]:
+        """COMMENT ON statements for the table (or a masked view of it) and its columns, Chinese and English."""
+        kind, name = ("VIEW", view) if view else ("TABLE", self.name)
+        zh, en = (f"{self.zh},个人信息已遮去", f"{self.en}; personal data masked") if view else (self.zh, self.en)
+        statements = [f"COMMENT ON {kind} {name} IS {literal(f'{zh} · {en}')}"]
         for column in self.columns:
-            statements.append(f"COMMENT ON COLUMN {self.name}.{column.name} IS {literal(f'{column.zh} · {column.en}')}")
+            statements.append(f"COMMENT ON COLUMN {name}.{column.name} IS {literal(f'{column.zh} · {column.en}')}")
         return statements
 
 

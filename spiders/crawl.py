@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from spiders.address import canonical_url
+from spiders.disk import check_space
+from spiders.hold import find_hold
 from spiders.ledger import mend_archive, read_ledger
 from spiders.place import Place
 from spiders.problem import UsageProblem
@@ -24,7 +26,11 @@ Note = Callable[[int, int], None]  # how many more pages were answered, and how 
 
 @dataclass
 class Run:
-    """A crawl of one site. `counts` are by outcome, in words; `finished` is None while it runs or if it was killed."""
+    """A crawl of one site. `counts` are by outcome, in words; `finished` is None while it runs or if it was killed.
+
+    `verdict` names what stopped it, if the site did (`Blocked`, `Overloaded`, `RobotsUnreachable`, `Unreachable`), and the site
+    is not asked again before `not_before` (ISO, UTC), if that is given.
+    """
 
     run_id: str
     site: str
@@ -34,6 +40,8 @@ class Run:
     counts: dict[str, int] = field(default_factory=dict)
     segments: list[str] = field(default_factory=list)
     mended: list[str] = field(default_factory=list)
+    verdict: str | None = None
+    not_before: str | None = None
 
 
 def new_run_id(moment: datetime) -> str:
@@ -96,6 +104,11 @@ def crawl_sites(jobs: list[Job], place: Place, *, served: str | None = None, not
     """
     for job in jobs:
         check_permitted(job.site, place, job.site.name == served)
+    held = [run for run in (held_back(job.site, place) for job in jobs) if run]
+    jobs = [job for job in jobs if job.site.name not in {run.site for run in held}]
+    if not jobs:
+        return held
+    check_space(place.archive, place.free_space)
     from scrapy.crawler import CrawlerProcess
 
     from spiders.spider import SiteSpider
@@ -106,14 +119,15 @@ def crawl_sites(jobs: list[Job], place: Place, *, served: str | None = None, not
         started = datetime.now(UTC)
         run = Run(new_run_id(started), job.site.name, started.isoformat(timespec="seconds"), mended=mend_archive(folder))
         write_run(place, run)
-        crawls.append((job, run, SegmentWriter(folder, run.run_id, archive_info(job.site, place))))
+        crawls.append((job, run, SegmentWriter(folder, run.run_id, archive_info(job.site, place), place.free_space)))
     log_file = place.runs / f"{crawls[0][1].run_id}.log"
     logging.raiseExceptions = False  # a log that can't be written is no second failure beside the archive's
-    process = CrawlerProcess(process_settings(str(log_file)))
+    process = CrawlerProcess(process_settings(str(log_file), [job.site for job in jobs]))
     crawlers = []
     for job, _, writer in crawls:
         crawler = process.create_crawler(SiteSpider)
         crawler.settings.setdict(crawl_settings(job.site, place.contact), priority="cmdline")
+        crawler.settings.set("SPIDER_MIDDLEWARES", {"spiders.archive.refuse.RefuseForgotten": 50}, priority="cmdline")
         ledger = read_ledger(place.archive / job.site.name)
         process.crawl(crawler, site=job.site, writer=writer, ledger=ledger, urls=job.urls, limit=job.limit, note=note)
         crawlers.append(crawler)
@@ -121,7 +135,18 @@ def crawl_sites(jobs: list[Job], place: Place, *, served: str | None = None, not
     runs = [finish_run(run, writer, crawler, place) for (_, run, writer), crawler in zip(crawls, crawlers, strict=True)]
     if any(run.outcome == "shutdown" for run in runs):  # Scrapy's word for a signal
         raise KeyboardInterrupt
-    return runs
+    return held + runs
+
+
+def held_back(site: Site, place: Place) -> Run | None:
+    """The run that does not take place, because an earlier one was told or made to leave the site alone for now."""
+    now = datetime.now(UTC)
+    hold = find_hold(place.runs, site.name, now)
+    if hold is None:
+        return None
+    said = now.isoformat(timespec="seconds")
+    outcome = f"{hold.verdict}: left alone until {hold.until.isoformat()}, as {hold.path} says; delete that file to ask sooner"
+    return Run(new_run_id(now), site.name, said, said, outcome, verdict=hold.verdict, not_before=hold.until.isoformat())
 
 
 def archive_info(site: Site, place: Place) -> dict[str, str]:
@@ -135,6 +160,9 @@ def finish_run(run: Run, writer: SegmentWriter, crawler: Any, place: Place) -> R
     run.finished = datetime.now(UTC).isoformat(timespec="seconds")
     run.segments = [path.name for path in writer.written]
     run.counts = dict(crawler.spider.counts) if crawler.spider else {}
+    if crawler.spider:
+        crawler.spider.judge_refusals()
+        run.verdict, run.not_before = crawler.spider.verdict, crawler.spider.not_before
     run.outcome = judge_outcome(crawler.stats.get_stats() if crawler.stats else {}, run)
     write_run(place, run)
     if crawler.spider and crawler.spider.problem:
@@ -145,11 +173,14 @@ def finish_run(run: Run, writer: SegmentWriter, crawler: Any, place: Place) -> R
 def judge_outcome(stats: dict[str, Any], run: Run) -> str:
     """`finished` only if every request that was made had an answer; else what went wrong, in Scrapy's or our words."""
     reason = str(stats.get("finish_reason", "not started"))
+    if run.verdict and reason != "shutdown":
+        said = f"{run.verdict}: nothing but refusals; not asked again before {run.not_before}"
+        return reason if reason.startswith(run.verdict) else said
     if reason != "finished":
         return reason
     if stats.get("spider_exceptions/count") or stats.get("log_count/CRITICAL"):
         return "error in the spider"
     lost = sum(count for name, count in run.counts.items() if name.startswith("failed"))
-    if not run.segments:
+    if not any(name.startswith("answered") for name in run.counts):
         return "no answer at all"
     return f"{lost} requests had no answer" if lost else "finished"

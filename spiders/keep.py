@@ -36,6 +36,8 @@ class KeepExchange:
                 method=request.method,
                 protocol=response.protocol or "HTTP/1.1",
                 address=str(response.ip_address) if response.ip_address else None,
+                robots=request.meta.get("robots"),
+                tdm=request.meta.get("tdm"),
             )
         )
         return response

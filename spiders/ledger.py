@@ -19,7 +19,7 @@ from typing import Any
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from spiders.problem import Problem
-from spiders.segment import index_path, surt, write_index
+from spiders.segment import NOTE, index_path, note_entry, surt, write_index
 
 CHUNK = 1 << 20
 GZIP = b"\x1f\x8b"
@@ -112,7 +112,7 @@ def followed_by_members(path: Path, start: int) -> bool:
 
 
 def index_segment(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Index entries of a segment's responses, read from the segment itself."""
+    """Index entries of a segment's responses and noted failures, read from the segment itself."""
     found: list[tuple[int, dict[str, Any]]] = []
     ends: list[int] = []
     with open(path, "rb") as file:
@@ -127,6 +127,9 @@ def index_segment(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
                     "date": record.headers["WARC-Date"],
                 }
                 found.append((record.stream_pos, entry))
+            elif record.record_type == WarcRecordType.metadata and record.reader.read(len(NOTE)) == NOTE.encode():
+                entry = note_entry(record.headers["WARC-Target-URI"], 0, 0, path.name) | {"date": record.headers["WARC-Date"]}
+                found.append((record.stream_pos, entry))
     ends.append(path.stat().st_size)
     following = dict(pairwise(ends))
     for offset, entry in found:
@@ -137,12 +140,23 @@ def index_segment(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 def read_index(segment: Path) -> Iterator[tuple[Visit, int, int]]:
     """Visits of a segment with offset and length of their response member, in the order of the index."""
+    for stamp, entry in read_entries(segment):
+        if entry["status"] != "-":
+            moment = datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+            yield Visit(entry["url"], int(entry["status"]), moment), int(entry["offset"]), int(entry["length"])
+
+
+def read_entries(segment: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Stamp and fields of each line of a segment's index."""
     with open(index_path(segment), encoding="utf-8") as file:
         for line in file:
             _, stamp, rest = line.split(" ", 2)
-            entry = json.loads(rest)
-            moment = datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-            yield Visit(entry["url"], int(entry["status"]), moment), int(entry["offset"]), int(entry["length"])
+            yield stamp, json.loads(rest)
+
+
+def read_note_offsets(segment: Path) -> list[int]:
+    """Where a segment notes failures, in the order of their records."""
+    return sorted(int(entry["offset"]) for _, entry in read_entries(segment) if entry["status"] == "-")
 
 
 def begin_of(folder: Path) -> datetime | None:

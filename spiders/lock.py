@@ -5,12 +5,16 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from spiders.problem import LockedProblem
+
+ATTEMPTS, PAUSE = 5, 0.05  # whoever only looks at the lock (`lock_holder`) holds it for less than that, seconds
 
 
 @contextmanager
@@ -21,10 +25,14 @@ def writer_lock(path: Path, command: str) -> Iterator[None]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise LockedProblem(f"{path}: held by {describe_holder(path)}; wait for it to end.") from None
+        for attempt in range(ATTEMPTS):
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if attempt == ATTEMPTS - 1:
+                    raise LockedProblem(f"{path}: held by {describe_holder(path)}; wait for it to end.") from None
+                time.sleep(PAUSE)
         file.truncate(0)
         file.write(json.dumps({"pid": os.getpid(), "command": command, "since": datetime.now(UTC).isoformat(timespec="seconds")}))
         file.flush()
@@ -32,6 +40,24 @@ def writer_lock(path: Path, command: str) -> Iterator[None]:
             yield
         finally:
             file.truncate(0)
+
+
+def lock_holder(path: Path) -> dict[str, Any] | None:
+    """Process id, command and start (ISO, UTC) of the process that holds the lock; None if it is free.
+
+    The file alone can't say: a killed holder leaves its name there. So the lock is tried for a moment.
+    """
+    try:
+        with open(path, encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return dict(json.loads(file.read()))
+    except FileNotFoundError:
+        return None
+    except ValueError:  # its holder is just writing its name
+        return {"pid": None, "command": "unknown", "since": None}
+    return None
 
 
 def describe_holder(path: Path) -> str:

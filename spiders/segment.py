@@ -20,9 +20,13 @@ from urllib.parse import urlsplit
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from spiders.disk import check_space
 from spiders.problem import Problem
 
 SEGMENT_BYTES = 512 * 1024 * 1024  # a segment is closed beyond this size
+ROBOTS, TDM = "Hefa-Robots", "Hefa-TDM"  # WARC headers of a response record
+NOTE = "hefa-outcome"  # the first field of a metadata record that notes a failure
+CHECK_BYTES = 1024 * 1024  # the disk is asked for its room at least this often
 SYNC_BYTES = 4 * 1024 * 1024  # written to the disk itself at least this often
 
 
@@ -43,6 +47,8 @@ class Exchange:
     reason: str | None = None
     protocol: str = "HTTP/1.1"
     address: str | None = None
+    robots: str | None = None  # verdict of robots.txt on the address: `allowed`, `no_rules`
+    tdm: str | None = None  # reservation of text and data mining by the site's file: `reserved`, `open`, `none`
 
 
 class Head(StatusAndHeaders):
@@ -58,8 +64,9 @@ class SegmentWriter:
     Raises Problem that names the file when the disk takes no more; what was written whole stays readable.
     """
 
-    def __init__(self, folder: Path, run: str, info: dict[str, str]) -> None:
-        self.folder, self.run, self.info = folder, run, info
+    def __init__(self, folder: Path, run: str, info: dict[str, str], free_space: int = 0) -> None:
+        self.folder, self.run, self.info, self.free_space = folder, run, info, free_space
+        self.unchecked = CHECK_BYTES  # bytes since the disk was last asked for its room
         self.number = 0
         self.file: int | None = None
         self.path = folder / f"{run}-0.warc.gz"
@@ -69,6 +76,7 @@ class SegmentWriter:
 
     def write(self, exchange: Exchange) -> None:
         """Append request and response, the response last: a whole response member means that the exchange is kept."""
+        self.check_space()
         if self.file is None:
             self.open()
         date = warc_date(exchange.fetched_at)
@@ -80,6 +88,24 @@ class SegmentWriter:
         if self.offset > SEGMENT_BYTES:
             self.close()
             self.number += 1
+
+    def note(self, url: str, moment: datetime, outcome: str, detail: str) -> None:
+        """Append what became of a request that brought no page, as a metadata record with `hefa-outcome` and `detail`."""
+        if self.file is None:
+            self.open()
+        date = warc_date(moment)
+        text = f"{NOTE}: {outcome}\r\ndetail: {' '.join(detail.split())[:500]}\r\n"
+        record = WARCWriter(io.BytesIO(), gzip=True, warc_version="1.1").create_warc_record(
+            url,
+            "metadata",
+            payload=io.BytesIO(text.encode("utf-8", "replace")),
+            warc_content_type="application/warc-fields",
+            warc_headers_dict={"WARC-Date": date},
+        )
+        offset = self.offset
+        self.append(self.member(record))
+        stamp = date.translate(str.maketrans("", "", "-:TZ"))
+        self.entries.append((surt(url), stamp, note_entry(url, offset, self.offset - offset, self.path.name)))
 
     def copy(self, member: bytes) -> None:
         """Append a record that is a whole gzip member already; the caller writes the index."""
@@ -100,12 +126,20 @@ class SegmentWriter:
         writer = WARCWriter(io.BytesIO(), gzip=True, warc_version="1.1")
         self.append(self.member(writer.create_warcinfo_record(self.path.name, self.info)))
 
+    def check_space(self) -> None:
+        """Raise Problem before the disk is so full that index, manifest and log have no room; asks every `CHECK_BYTES`."""
+        if not self.free_space or self.unchecked < CHECK_BYTES:
+            return
+        check_space(self.folder, self.free_space)
+        self.unchecked = 0
+
     def append(self, member: bytes) -> None:
         assert self.file is not None
         try:
             if os.write(self.file, member) != len(member):
                 raise OSError("only a part was written")
             self.offset += len(member)
+            self.unchecked += len(member)
             if self.offset - self.synced > SYNC_BYTES:
                 os.fsync(self.file)
                 self.synced = self.offset
@@ -127,7 +161,11 @@ class SegmentWriter:
         head = Head(f"{exchange.status} {reason}".strip(), list(exchange.headers), exchange.protocol)
         extra = {"WARC-Date": date} | ({"WARC-IP-Address": exchange.address} if exchange.address else {})
         response = writer.create_warc_record(
-            exchange.url, "response", payload=io.BytesIO(exchange.body), http_headers=head, warc_headers_dict=dict(extra)
+            exchange.url,
+            "response",
+            payload=io.BytesIO(exchange.body),
+            http_headers=head,
+            warc_headers_dict=extra | verdicts(exchange),
         )
         parts = urlsplit(exchange.url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -149,6 +187,17 @@ class SegmentWriter:
         os.close(self.file)
         self.file = None
         write_index(self.path, self.entries)
+
+
+def verdicts(exchange: Exchange) -> dict[str, str]:
+    """What was known of the address before it was asked, as headers of our own in its response record."""
+    found = {ROBOTS: exchange.robots, TDM: exchange.tdm}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def note_entry(url: str, offset: int, length: int, name: str) -> dict[str, Any]:
+    """The index entry of a noted failure: `-` for a status, as nothing was answered."""
+    return {"url": url, "mime": "-", "status": "-", "length": str(length), "offset": str(offset), "filename": name}
 
 
 def warc_date(moment: datetime) -> str:

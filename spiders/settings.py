@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from spiders.site import Site
@@ -16,9 +17,16 @@ def user_agent(contact: str) -> str:
     return f"{PROJECT}/{VERSION} (legal article archive; {contact or 'no contact: local test'})"
 
 
-def process_settings(log_file: str) -> dict[str, Any]:
-    """What is set once a process: where its log goes."""
-    return {"LOG_LEVEL": "INFO", "LOG_FILE": log_file, "LOG_STDOUT": False}
+def process_settings(log_file: str, sites: Iterable[Site] = ()) -> dict[str, Any]:
+    """What is set once a process: where its log goes, and which names may lie on this machine (those of loopback sites)."""
+    return {
+        "LOG_LEVEL": "INFO",
+        "LOG_FILE": log_file,
+        "LOG_STDOUT": False,
+        "TWISTED_DNS_RESOLVER": "spiders.guard.GuardedResolver",
+        "DNS_TIMEOUT": 20,
+        "LOOPBACK_NAMES": sorted({host.rsplit(":", 1)[0] for site in sites if site.is_loopback for host in site.hosts}),
+    }
 
 
 def crawl_settings(site: Site, contact: str) -> dict[str, Any]:
@@ -33,8 +41,8 @@ def crawl_settings(site: Site, contact: str) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "CONCURRENT_ITEMS": 4,
-        "DOWNLOAD_TIMEOUT": 60,
-        "DOWNLOAD_MAXSIZE": 16 * MIB,
+        "DOWNLOAD_TIMEOUT": site.crawl.timeout,  # from the connection to the last byte
+        "DOWNLOAD_MAXSIZE": 8 * MIB,  # as sent, and once decompressed; 300 times a page
         "DOWNLOAD_WARNSIZE": 4 * MIB,
         "RETRY_TIMES": 2,
         "REDIRECT_ENABLED": False,  # a redirect is archived and then followed by the spider, if it stays on the site
@@ -45,12 +53,24 @@ def crawl_settings(site: Site, contact: str) -> dict[str, Any]:
             "Accept-Language": "zh-CN,zh;q=0.9",
             "Accept-Encoding": "gzip, deflate",
         },
-        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
+        "HTTPPROXY_ENABLED": False,  # the address that is checked must be the one that is connected to
+        "DOWNLOAD_HANDLERS": {
+            "http": "spiders.guard.GuardedHandler",
+            "https": "spiders.guard.GuardedHandler",
+            "data": None,
+            "file": None,
+            "ftp": None,
+            "s3": None,
+        },
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
         "DOWNLOADER_MIDDLEWARES": {
             # 590 is decompression: nearer to the network the body is still as it was sent
             "spiders.keep.KeepExchange": 950,
+            "spiders.backoff.GiveWay": 940,
+            "spiders.manners.AskFirst": 100,
+            "spiders.guard.Confine": 20,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # goes on where robots.txt can't be had
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the spider compares hosts with their ports
         },
         "EXTENSIONS": {"spiders.keep.CrawlDelay": 0},

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from spiders.expect import Bounds, read_bounds
 from spiders.host import host_of, is_loopback_host, split_address
 from spiders.problem import UsageProblem
 
@@ -33,11 +34,12 @@ class Discover:
 
 @dataclass(frozen=True)
 class Crawl:
-    """How often and how gently: `every` in seconds, `delay` in seconds between requests, a budget of pages a day."""
+    """How often and how gently: `every`, `delay` between requests, `timeout` of an answer (seconds), a budget of pages a day."""
 
     every: int = 86400
     delay: float = LIVE_DELAY
     pages_per_day: int = 20000
+    timeout: float = 60.0
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Site:
     crawl: Crawl = Crawl()
     rights: Rights = Rights()
     lookups: dict[str, dict[str, str]] = field(default_factory=dict)
+    expect: dict[str, Bounds] = field(default_factory=dict)
 
     def match_article(self, url: str) -> re.Match[str] | None:
         """The match of an article's path and query in a canonical URL."""
@@ -117,7 +120,7 @@ KEYS: dict[str, dict[str, str]] = {
         "title": TEXT, "url": TEXT, "hosts": TEXTS, "system": TEXT, "article": TEXT, "enabled": FLAG, "keep_query": TEXTS,
     },
     "discover": {"start": TEXTS, "follow": TEXTS, "sitemaps": TEXTS, "feeds": TEXTS},
-    "crawl": {"every": TEXT, "delay": NUMBER, "pages_per_day": NUMBER},
+    "crawl": {"every": TEXT, "delay": NUMBER, "pages_per_day": NUMBER, "timeout": NUMBER},
     "rights": {"redistribute": FLAG, "mining_reserved": FLAG, "notice": TEXT},
 }  # fmt: skip
 SECTIONS = [*filter(None, KEYS), "expect", "lookups"]
@@ -132,8 +135,6 @@ def read_site(path: Path, found: dict[str, Any]) -> Site:
             raise UsageProblem(f"{path}: '{section}' must be a table, [{section}].")
         if section in KEYS:
             check_keys(path, section, found.get(section, {}))
-    for key in found.get("expect", {}):
-        raise UsageProblem(f"{path}: unknown key 'expect.{key}'; no bounds are defined yet, leave [expect] empty.")
     for key in ("title", "url", "hosts", "article"):
         if not top.get(key):
             raise UsageProblem(f"{path}: '{key}' is missing; see docs/add-a-site.md.")
@@ -154,6 +155,7 @@ def read_site(path: Path, found: dict[str, Any]) -> Site:
         crawl=Crawl(**crawl),
         rights=Rights(**found.get("rights", {})),
         lookups=read_lookups(path, found.get("lookups", {})),
+        expect=read_bounds(path, found.get("expect", {})),
     )
     if not site.is_loopback and site.crawl.delay < LIVE_DELAY:
         raise UsageProblem(f"{path}: 'crawl.delay' is {site.crawl.delay}; a live site gets at least {LIVE_DELAY} second.")

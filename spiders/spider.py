@@ -5,7 +5,10 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
+from urllib.parse import urljoin
 
 import scrapy
 from scrapy import Request
@@ -14,12 +17,18 @@ from w3lib.url import safe_url_string
 
 from spiders.address import canonical_url
 from spiders.discover import is_sitemap, page_links, wanted, xml_links
+from spiders.failures import ARCHIVED, name_failure
+from spiders.guard import is_unsafe
+from spiders.hold import hold_until
 from spiders.ledger import Visit
 from spiders.problem import Problem
 from spiders.segment import SegmentWriter
 from spiders.site import Site
 
 FINAL = {200, 301, 302, 307, 308, 404, 410}  # an article that answered so is not asked again in a later run
+LINKS = 50_000  # of one page or sitemap that are looked at: the sitemap protocol's own bound
+HOPS = 10  # redirects one after another
+UNSAFE_NOTED = 100  # links that are never asked, noted a run
 
 
 class SiteSpider(scrapy.Spider):
@@ -42,13 +51,16 @@ class SiteSpider(scrapy.Spider):
         **kwargs: Any,
     ) -> None:
         super().__init__(name=site.name, **kwargs)
-        self.site, self.writer, self.urls, self.note = site, writer, urls, note
+        self.site, self.writer, self.ledger, self.urls, self.note = site, writer, ledger, urls, note
         self.done = {url for url, visit in ledger.items() if visit.status in FINAL and site.match_article(url)}
         self.left = min(limit if limit is not None else site.crawl.pages_per_day, site.crawl.pages_per_day)
         self.seen: set[str] = set()
         self.starts: set[str] = set()  # pages to start from, and where they redirect to
         self.counts: Counter[str] = Counter()
         self.problem: Problem | None = None  # what ended the crawl before its time
+        self.verdict: str | None = None  # the same, if it was the site
+        self.not_before: str | None = None
+        self.unsafe: set[str] = set()
 
     async def start(self) -> AsyncIterator[Request]:
         if self.urls is not None:
@@ -62,7 +74,7 @@ class SiteSpider(scrapy.Spider):
         for request in self.requests(urls):
             yield request
 
-    def requests(self, urls: Iterator[str] | list[str]) -> Iterator[Request]:
+    def requests(self, urls: Iterator[str] | list[str], hops: int = 0) -> Iterator[Request]:
         """Requests for those addresses that were neither asked in this run nor done in an earlier one."""
         for url in urls:
             if url in self.seen:
@@ -85,7 +97,7 @@ class SiteSpider(scrapy.Spider):
                 errback=self.failed,
                 dont_filter=True,
                 priority=priority,
-                meta={"handle_httpstatus_all": True},
+                meta={"handle_httpstatus_all": True, "hops": hops},
             )
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Request]:
@@ -95,24 +107,95 @@ class SiteSpider(scrapy.Spider):
         if response.status in (301, 302, 303, 307, 308):
             target = safe_url_string(response.headers.get("Location") or b"")  # bytes beyond ASCII are UTF-8, as browsers read them
             url = canonical_url(target, self.site, response.url)
+            hops = response.meta.get("hops", 0) + 1
             if url is None:
                 self.counts["redirected off the site"] += 1
+                self.note_unsafe(iter([target]), response.url)
+            elif url == canonical_url(response.url, self.site):
+                self.note_outcome(response.url, "redirect_loop", f"{response.status} to {target}")
+            elif hops > HOPS:
+                self.note_outcome(response.url, "too_many_redirects", f"{response.status} to {target}, the redirect number {hops}")
             elif response.url in self.starts or self.urls is not None or wanted(iter([url]), response.url, self.site):
                 self.starts |= {url} if response.url in self.starts else set()
-                yield from self.requests([url])
+                yield from self.requests([url], hops)
             else:
                 self.counts["redirected to what the site's file does not want"] += 1
             return
         if response.status != 200 or self.urls is not None:
             return
-        links = xml_links(response.body) if is_sitemap(response.url, self.site) else page_links(response.body)
-        yield from self.requests(wanted(links, response.url, self.site))
+        found = xml_links(response.body) if is_sitemap(response.url, self.site) else page_links(response.body)
+        links = list(islice(found, LINKS))
+        self.note_unsafe(iter(links), response.url)
+        yield from self.requests(wanted(iter(links), response.url, self.site))
 
     def failed(self, failure: Any) -> None:
-        """A request without an answer: refused by robots.txt, or lost on the way; or an answer that can't be archived."""
-        if isinstance(failure.value, Problem) and self.problem is None:
-            self.problem = failure.value
-            self.crawler.engine.close_spider(self, "the archive can't be written")  # asking on would be for nothing
-        name = "refused by robots.txt" if "robots.txt" in str(failure.value) else f"failed: {failure.type.__name__}"
-        self.counts[name] += 1
-        self.logger.warning("%s: %s", failure.request.url, failure.value)
+        """A request that brought no page: refused by robots.txt or by us, lost on the way, or an answer that can't be archived."""
+        if isinstance(failure.value, Problem):
+            self.give_up(failure.value)
+            return
+        url = failure.request.url
+        name = self.note_failure(url, failure.value)
+        if name == "robots_denied":
+            self.counts["refused by robots.txt"] += 1
+        else:
+            self.counts[f"answered, {name}" if name in ARCHIVED else f"failed: {name}"] += 1
+
+    def note_failure(self, url: str, error: BaseException) -> str:
+        """Put what ended a request into the archive; gives its name."""
+        name = name_failure(error)
+        self.note_outcome(url, name, f"{type(error).__name__}: {error}")
+        return name
+
+    def note_outcome(self, url: str, name: str, detail: str) -> None:
+        self.logger.warning("%s: %s (%s)", url, name, detail)
+        try:
+            self.writer.note(url, datetime.now(UTC), name, detail)
+        except Problem as problem:
+            self.give_up(problem)
+
+    def note_unsafe(self, links: Iterator[str], base: str) -> None:
+        """Note links of a page that no crawl may ask, each once a run: they are rows too, as traps are worth seeing."""
+        for link in links:
+            if link.startswith(self.site.url):
+                continue  # as most do: worth the time
+            scheme, mark, _ = link.partition(":")
+            if not (mark and scheme.strip().isalpha()) and not link.lstrip().startswith("//"):
+                continue  # relative: on the host of the page
+            try:
+                url = urljoin(base, link.strip())
+            except ValueError:
+                continue
+            if url in self.unsafe or len(self.unsafe) >= UNSAFE_NOTED or not is_unsafe(url) or canonical_url(url, self.site):
+                continue
+            self.unsafe.add(url)
+            self.note_outcome(url, "unsafe_link", f"a link of {base}")
+
+    def stop(self, verdict: str, reason: str, until: datetime | None = None) -> None:
+        """End the crawl for a reason that lies with the site; it is not asked again before `until`. The first reason stands."""
+        if self.verdict:
+            return
+        self.verdict, self.not_before = verdict, until.isoformat() if until else None
+        later = f"; not asked again before {self.not_before}" if until else ""
+        self.crawler.engine.close_spider(self, f"{verdict}: {reason}{later}")
+
+    def give_up(self, problem: Problem) -> None:
+        """End the crawl because its archive can't be written: asking on would be for nothing."""
+        if self.problem is None:
+            self.problem = problem
+            self.crawler.engine.close_spider(self, "the archive can't be written")
+
+    def judge_refusals(self) -> None:
+        """At the end: a site that gave nothing but refusals has shut us out, however few addresses were asked.
+
+        Not where a person named the addresses: those may all be of pages that were never open.
+        """
+        if self.urls is not None:
+            return
+        answers = {name.removeprefix("answered ") for name in self.counts if name.startswith("answered ")}
+        if self.verdict is None and answers and answers <= {"403", "412"}:
+            self.verdict = "Blocked"
+        elif self.verdict is None and answers and answers <= {"429", "503"}:
+            self.verdict = "Overloaded"
+        else:
+            return
+        self.not_before = hold_until(datetime.now(UTC)).isoformat()

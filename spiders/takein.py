@@ -20,6 +20,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from spiders.address import canonical_url
+from spiders.archive.tombstones import read_forgotten
 from spiders.ledger import index_segment
 from spiders.problem import Problem, UsageProblem
 from spiders.segment import SegmentWriter, index_path, write_index
@@ -33,12 +34,16 @@ KEPT = ("request", "response", "revisit", "metadata", "resource")
 
 @dataclass(frozen=True)
 class Taken:
-    """What an import did: segment names, responses kept, records of other hosts left out; `known` if it was there before."""
+    """What an import did: segment names, responses kept, responses left out because they are of other hosts or forgotten.
+
+    `known` if it was there before.
+    """
 
     segments: list[str]
     responses: int
     elsewhere: int
     known: bool = False
+    forgotten: int = 0
 
 
 def take_in(source: Path, site: Site, folder: Path) -> Taken:
@@ -48,6 +53,7 @@ def take_in(source: Path, site: Site, folder: Path) -> Taken:
     WARC, UsageProblem if nothing in it is of the site; in both cases nothing is changed.
     """
     check_whole(source)
+    forgotten = read_forgotten(folder)
     run = import_name(source)
     if (folder / f"{run}-0.warc.gz").exists():  # put in place last
         return Taken(sorted(path.name for path in folder.glob(f"{run}-*.warc.gz")), 0, 0, known=True)
@@ -55,13 +61,17 @@ def take_in(source: Path, site: Site, folder: Path) -> Taken:
     aside = Path(tempfile.mkdtemp(prefix=".import-", dir=folder))
     try:
         writer = SegmentWriter(aside, run, {"software": "Hefa import", "isPartOf": site.name, "description": source.name})
-        kept = elsewhere = 0
+        kept = elsewhere = withheld = 0
         hosts: set[str] = set()
         for record, block in read_records(source):
             url = record.rec_headers.get_header("WARC-Target-URI") or ""
             if record.rec_type not in KEPT:
                 continue
-            if canonical_url(url.strip("<>"), site) is None:
+            canonical = canonical_url(url.strip("<>"), site)
+            if canonical is not None and canonical in forgotten:
+                withheld += record.rec_type == "response"
+                continue
+            if canonical is None:
                 elsewhere += record.rec_type == "response"
                 hosts.add(url.split("/")[2] if url.count("/") > 1 else url)
                 continue
@@ -70,13 +80,14 @@ def take_in(source: Path, site: Site, folder: Path) -> Taken:
         writer.close()
         if not kept:
             found = f"; it holds pages of {', '.join(sorted(hosts)[:3])}" if hosts else ""
+            found += f"; {withheld} of its pages were forgotten on purpose" if withheld else ""
             raise UsageProblem(f"{source}: has no response of '{site.name}' ({', '.join(site.hosts)}){found}.")
         for path in writer.written:
             index_copied(path, source)
         for path in reversed(writer.written):
             path.rename(folder / path.name)
             index_path(path).rename(index_path(folder / path.name))
-        return Taken([path.name for path in writer.written], kept, elsewhere)
+        return Taken([path.name for path in writer.written], kept, elsewhere, forgotten=withheld)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
+THREADS = 2  # of those who work on large arrays: numpy works without the interpreter's lock, but more gain nothing
 
 
 def connected_components(nodes: int, left: Numbers, right: Numbers) -> Numbers:

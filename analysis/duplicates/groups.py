@@ -8,19 +8,20 @@ like the first are compared with the first of them in another round. Likeness he
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.duplicates.components import Numbers, connected_components
+from analysis.duplicates.components import THREADS, Numbers, connected_components
 from pipeline.sketch.ordered import changes, distinct, is_among, likely_among, repeated
 
 BANDS = 32
 LEAST_ESTIMATE = 0.55  # 3.7 standard deviations below 0.7: of 128 values, sd = sqrt(0.7 * 0.3 / 128) = 0.0405
 ROUNDS = 4
 NEXT = 4  # members behind it that each is compared with
-CHUNK = 1 << 16  # pairs of signatures compared at a time
+CHUNK = 1 << 15  # pairs of signatures compared at a time
 
 Signatures = NDArray[np.uint16]
 
@@ -36,9 +37,14 @@ class Candidates:
 
 def find_candidates(signatures: Signatures, fresh: NDArray[np.bool_] | None = None) -> Candidates:
     """Candidate pairs and groups among rows of signatures; with `fresh`, only pairs with a row that is fresh."""
-    tried = Tried(np.empty(0, np.int64), np.empty(0, np.int64))
-    for band in np.ascontiguousarray(signatures).view(np.uint64).reshape(len(signatures), BANDS).T:
-        tried = try_band(band, signatures, fresh, tried)
+    bands = np.ascontiguousarray(signatures).view(np.uint64).reshape(len(signatures), BANDS).T
+    with ThreadPoolExecutor(THREADS) as pool:
+        buckets = list(pool.map(lambda band: bucket_members(band, fresh), bands))
+        pairs = list(pool.map(lambda bucket: first_pairs(*bucket), buckets))
+    nothing = Tried(np.empty(0, np.int64), np.empty(0, np.int64))
+    tried, _ = compare(distinct(np.concatenate(pairs)), signatures, fresh, nothing)
+    for members, keys in buckets:
+        tried = try_rounds(members, keys, signatures, fresh, tried)
     left, right = tried.like >> 32, tried.like & 0xFFFFFFFF
     return Candidates(left, right, connected_components(len(signatures), left, right))
 
@@ -51,28 +57,40 @@ class Tried:
     unlike: Numbers
 
 
-def try_band(band: NDArray[np.uint64], signatures: Signatures, fresh: NDArray[np.bool_] | None, tried: Tried) -> Tried:
-    """Compare the members of one band's buckets with their neighbours, then with their centres: each round those not like one."""
-    members, keys = bucket_members(band, fresh)
+def first_pairs(members: Numbers, keys: NDArray[np.uint64]) -> Numbers:
+    """Each member of a band's buckets with the few behind it, and with its bucket's first, as left << 32 | right, sorted."""
+    found = [centres_of(members, keys) << 32 | members]
     for step in range(1, NEXT + 1):
         same = keys[step:] == keys[:-step]
-        tried, _ = compare(members[:-step][same], members[step:][same], signatures, fresh, tried)
+        found.append(members[:-step][same] << 32 | members[step:][same])
+    return distinct(np.concatenate(found))
+
+
+def centres_of(members: Numbers, keys: NDArray[np.uint64]) -> Numbers:
+    """The first member of each member's bucket; members stand in their order, so it is the smallest."""
+    first = changes(keys)
+    return members[np.flatnonzero(first)][np.cumsum(first) - 1]
+
+
+def try_rounds(
+    members: Numbers, keys: NDArray[np.uint64], signatures: Signatures, fresh: NDArray[np.bool_] | None, tried: Tried
+) -> Tried:
+    """Compare the members of one band's buckets with their centres; in each round those not like one so far."""
     for _ in range(ROUNDS):
         if not len(members):
             break
-        first = changes(keys)
-        centres = members[np.flatnonzero(first)][np.cumsum(first) - 1]
-        tried, like = compare(centres, members, signatures, fresh, tried)
-        members, keys = members[~first & ~like], keys[~first & ~like]
+        tried, like = compare(centres_of(members, keys) << 32 | members, signatures, fresh, tried)
+        rest = ~changes(keys) & ~like
+        members, keys = members[rest], keys[rest]
     return tried
 
 
 def compare(
-    left: Numbers, right: Numbers, signatures: Signatures, fresh: NDArray[np.bool_] | None, tried: Tried
+    pairs: Numbers, signatures: Signatures, fresh: NDArray[np.bool_] | None, tried: Tried
 ) -> tuple[Tried, NDArray[np.bool_]]:
-    """Which pairs are alike, those that were not tried before by their estimate. Members stand in order: left <= right."""
-    pairs = (left << 32) | right
+    """Which pairs are alike: as tried before, else by their estimate."""
     like, unlike = is_among(pairs, tried.like), is_among(pairs, tried.unlike)
+    left, right = pairs >> 32, pairs & 0xFFFFFFFF
     ask = (left != right) & ~like & ~unlike
     if fresh is not None:
         ask &= fresh[left] | fresh[right]
@@ -100,8 +118,10 @@ def bucket_members(band: NDArray[np.uint64], fresh: NDArray[np.bool_] | None) ->
 
 def estimates(signatures: Signatures, left: Numbers, right: Numbers) -> NDArray[np.float64]:
     """The share of equal values of each pair."""
-    found = np.empty(len(left))
-    for start in range(0, len(left), CHUNK):
+
+    def share(start: int) -> NDArray[np.float64]:
         part = slice(start, start + CHUNK)
-        found[part] = (signatures[left[part]] == signatures[right[part]]).mean(axis=1)
-    return found
+        return (signatures[left[part]] == signatures[right[part]]).mean(axis=1)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return np.concatenate([np.empty(0), *pool.map(share, range(0, len(left), CHUNK))])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.duplicates.components import Numbers, connected_components
+from analysis.duplicates.components import THREADS, Numbers, connected_components
 from pipeline.sketch.coded import Hashes, leave_out, read_batch
 from pipeline.sketch.digest import shingle_values
 from pipeline.sketch.minhash import Shingled
@@ -24,7 +24,6 @@ LARGEST = 2_000  # bodies of a group whose pairs are all measured
 OWNERS = 2_048  # a power of two above that
 TOGETHER = 512  # bodies of groups read at a time
 PAIRS = 4_096  # single pairs measured at a time
-THREADS = 2  # numpy works without the interpreter's lock; more gain nothing
 
 Bodies = Callable[[Numbers], tuple[Sequence[str], Sequence[Sequence[int]]]]  # texts and what is excluded of them, by node
 

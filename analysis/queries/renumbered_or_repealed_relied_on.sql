@@ -13,10 +13,13 @@ SELECT
         max(c.now_law || '第' || c.now_article || '条' || CASE WHEN c.now_suffix > 0 THEN '之' || c.now_suffix ELSE '' END),
         any_value(s.place)) AS today_in,
     count(DISTINCT c.article_id) AS articles, count(DISTINCT c.body_hash) AS bodies,
+    count(DISTINCT k.cluster_id) AS clusters,
     count(*) FILTER (c.finding = 'confirmed') AS confirmed, count(*) FILTER (c.finding = 'suspected') AS suspected,
-    min(a.published_from) AS earliest, max(a.published_to) AS latest
+    min(a.published_from) AS earliest, max(a.published_to) AS latest,
+    arg_max(a.url, (a.published_to, a.article_id)) AS newest_url, max(c.laws_as_of) AS laws_as_of
 FROM citations c
 JOIN articles a USING (article_id)
+LEFT JOIN clusters k USING (article_id)
 LEFT JOIN successors s ON s.law = c.law AND s.article = c.article AND s.suffix = coalesce(c.suffix, 0)
 WHERE c.kind = 'cited' AND c.stance = 'asserted' AND c.reference_verdict IN ('old_number', 'repealed')
 GROUP BY ALL

@@ -10,8 +10,9 @@ import multiprocessing
 import resource
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.duplicates.bodies import Reader, read_articles
+from analysis.duplicates.components import THREADS
 from analysis.duplicates.edges import clusters_of, excerpt_candidates, find_contained, find_near, near_candidates
 from analysis.duplicates.find import compare
 from analysis.duplicates.state import write_state
-from analysis.duplicates.verify import THREADS, join_pairs
+from analysis.duplicates.verify import join_pairs
 from analysis.titles.templates import find_templates
 from pipeline.bench.duplicate_truth import measure_quality
 from pipeline.bench.families import write_corpus
@@ -102,17 +104,21 @@ def peak_mb() -> int:
 
 
 def sketch_file(path: Path, articles: int, passages: bool = False) -> pa.Table:
-    """Sketches of the first articles of a generated file, with `capture_id`."""
-    groups = range(-(-articles // 2_000))
+    """Sketches of the first articles of a generated file, with `capture_id`, in batches on all cores while the file is read."""
 
-    def one(group: int) -> pa.Table:
-        rows = pq.ParquetFile(path).read_row_group(group, columns=["article_id", "text", "excluded"])
-        rows = rows.slice(0, articles - group * 2_000)
+    def one(rows: pa.RecordBatch) -> pa.Table:
         sketched = sketch_rows(rows["text"].to_pylist(), rows["excluded"].to_pylist(), passages)
         return sketched.append_column("capture_id", rows["article_id"])
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        return pa.concat_tables(pool.map(one, groups))
+    found: list[pa.Table] = []
+    waiting: deque[Future[pa.Table]] = deque()
+    with duckdb.connect() as database, ThreadPoolExecutor(THREADS) as pool:
+        database.execute(VIEWS.format(path=path, articles=articles))
+        for rows in database.sql("SELECT article_id, text, excluded FROM corpus").to_arrow_reader(2_048):
+            waiting.append(pool.submit(one, rows))
+            if len(waiting) > 2 * THREADS:  # so that what is read does not pile up
+                found.append(waiting.popleft().result())
+        return pa.concat_tables([*found, *(future.result() for future in waiting)])
 
 
 def open_corpus(path: Path, articles: int, sketches: pa.Table) -> duckdb.DuckDBPyConnection:
@@ -196,8 +202,10 @@ def measure_passages(path: Path, articles: int, state: Path) -> dict[str, Any]:
 
 def measure_peers(path: Path) -> dict[str, Any]:
     """CPU time from text to 128-value signatures on one core, as times of ours; null for a peer that isn't installed."""
-    rows = pq.ParquetFile(path).read_row_groups(range(10), columns=["text"])
+    file = pq.ParquetFile(path)
+    rows = file.read_row_groups(range(min(file.num_row_groups, 10)), columns=["text"])
     texts = rows["text"].to_pylist()
+    peer_texts = texts[:PEER]
     figures: dict[str, Any] = {}
     for name, ready in (("numpy", 0), ("numba", digest.WORTH)) if digest.has_numba() else (("numpy", 0),):
         digest.seen = ready  # a process turns to numba after its first characters
@@ -210,20 +218,20 @@ def measure_peers(path: Path) -> dict[str, Any]:
         from datasketch import MinHash
 
         def with_datasketch() -> None:
-            for text in texts[:PEER]:
+            for text in peer_texts:
                 MinHash(num_perm=128).update_batch([gram.encode() for gram in five_grams(text)])
 
-        figures["times_datasketch"] = round(cpu_seconds_each(with_datasketch, PEER) / own, 1)
+        figures["times_datasketch"] = round(cpu_seconds_each(with_datasketch, len(peer_texts)) / own, 1)
     if find_spec("rensa"):
         from rensa import RMinHash
 
         def with_rensa() -> None:
-            for text in texts[:PEER]:
+            for text in peer_texts:
                 signature = RMinHash(num_perm=128, seed=SEED)
                 signature.update(five_grams(text))
                 signature.digest()
 
-        figures["times_rensa"] = round(cpu_seconds_each(with_rensa, PEER) / own, 1)
+        figures["times_rensa"] = round(cpu_seconds_each(with_rensa, len(peer_texts)) / own, 1)
     return figures
 
 

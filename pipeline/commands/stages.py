@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -15,7 +16,8 @@ from spiders.site import Site
 
 
 def tell(text: str) -> None:
-    """A line for whoever watches."""
+    """A line for whoever watches, and for the log of the run."""
+    logging.getLogger("hefa").info(text)
     print(text, file=sys.stderr, flush=True)
 
 

@@ -37,7 +37,8 @@ def run(options: argparse.Namespace) -> int:
             if taken.known:
                 tell(f"{file}: was taken in before ({', '.join(taken.segments)})")
                 continue
-            tell(f"{file}: {taken.responses} responses taken in; {taken.elsewhere} of other hosts left out")
+            forgotten = f", {taken.forgotten} forgotten ones too" if taken.forgotten else ""
+            tell(f"{file}: {taken.responses} responses taken in; {taken.elsewhere} of other hosts left out{forgotten}")
             finished = datetime.now(UTC).isoformat(timespec="seconds")
             counts = {"answered (imported)": taken.responses, "of other hosts": taken.elsewhere}
             run_id = taken.segments[0].rpartition("-")[0]

@@ -36,5 +36,9 @@ INSERT INTO advice BY NAME
 SELECT a.article_id, a.body_hash, d.* EXCLUDE (capture_id) FROM clean_advice d JOIN articles a USING (capture_id)
 ORDER BY a.article_id, d.ord;
 
+INSERT INTO personal_data BY NAME
+SELECT a.article_id, a.body_hash, p.* EXCLUDE (capture_id) FROM clean_personal_data p JOIN articles a USING (capture_id)
+ORDER BY a.article_id, p.field, p.span_start;
+
 INSERT INTO rejects BY NAME
 SELECT * FROM clean_rejects ORDER BY capture_id;

@@ -67,6 +67,23 @@ HOSTILE = [
     "SELECT 1; DROP TABLE articles",
     "BEGIN; DELETE FROM articles; COMMIT",
     "WITH gone AS (DELETE FROM articles RETURNING *) SELECT * FROM gone",
+    # what changes the connection alone
+    "CREATE TEMP TABLE t AS SELECT 1",
+    "SET VARIABLE a = 1",
+    "PRAGMA table_info('sites')",
+    "PRAGMA enable_profiling",
+    "CALL enable_logging()",
+    "SELECT * FROM enable_logging()",
+    "ATTACH ':memory:' AS m",
+    "EXPLAIN ANALYZE CREATE TEMP TABLE t AS SELECT 1",
+    "EXPLAIN /* SELECT */ DELETE FROM articles",
+    "PREPARE p AS SELECT 1",
+    "USE memory",
+    "CHECKPOINT",
+    "VACUUM",
+    "SELECT * FROM duckdb_secrets()",
+    # too deep
+    "SELECT " + "(" * 20000 + "1" + ")" * 20000,
     # variables of this program
     "SELECT * FROM secret_frame",
     "SELECT * FROM HOSTILE",

@@ -205,7 +205,7 @@ def test_import_clean_and_build_then_ask(hefa, place, tmp_path):
 
 def test_sql_lists_and_asks_named_queries(hefa, corpus):
     listed = hefa("sql", "--list", "--format", "jsonl").stdout
-    assert {"name": "newest_articles", "question": "Which articles were posted last?"} in map(json.loads, listed.splitlines())
+    assert {"name": "newest_articles", "question": "Which articles were posted last?", "parameters": ""} in map(json.loads, listed.splitlines())
     told = hefa("sql", "@newest_articles", "--format", "csv")
     assert told.stdout.startswith("article_id,published,category,title\n") and told.stdout.count("\n") == 6
 

@@ -66,7 +66,7 @@ def test_a_part_with_other_segments_or_rules_lies_elsewhere():
 
 
 def test_schemas_cover_every_table():
-    assert {"captures", "rejects", "pages", "blocks", "links", "set_aside", "listed", "citations", "tactics", "advice", "sketches"} == set(TABLES)
+    assert {"captures", "rejects", "pages", "blocks", "links", "set_aside", "listed", "citations", "tactics", "advice", "personal_data", "sketches"} == set(TABLES)
     for table in ("captures", "rejects"):
         assert table_schema(table).names == [column.name for column in load_schema()[1][table].columns]
     assert table_schema("pages").field("tags").type == pa.list_(pa.string())

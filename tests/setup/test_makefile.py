@@ -65,7 +65,7 @@ def listed():
 def test_make_alone_lists_the_targets_in_groups():
     assert [name for name, _ in listed()] == ["Set up", "Everyday", "Look", "Develop"]
     targets = [target for _, targets in listed() for target in targets]
-    assert len(set(targets)) == len(targets) <= 15
+    assert len(set(targets)) == len(targets) <= 19
     assert all(targets for _, targets in listed())
     done = make(MAKEFILE.parent, "help")
     assert done.returncode == 0 and done.stderr == ""
@@ -105,9 +105,12 @@ SQL = """select 'it''s', "title", $$a$$, '$.b', `c`, "$(shell touch made)", '$(t
         (["laws"], ["run", ["laws", "status"]]),
         (["laws", "DIR=x y"], ["run", ["laws", "import", "x", "y"], ["laws", "status"]]),
         (["laws", "DIR=one file"], ["run", ["laws", "import", "one file"], ["laws", "status"]]),
+        (["sql"], ["run", ["sql"]]),
+        (["tui"], ["run", ["sql", "--tui"]]),
         (["sql", "Q=@coverage"], ["run", ["sql", "@coverage"]]),
         (["sql", f"Q={SQL}"], ["run", ["sql", SQL]]),
         (["sql", "Q=select 1\nfrom laws"], ["run", ["sql", "select 1\nfrom laws"]]),
+        (["status"], ["run", ["status"]]),
         (["sample"], ["run", ["sample"]]),
         (["bench"], ["run", ["bench", "clean"]]),
         (["bench", "NAME=near"], ["run", ["bench", "near"]]),
@@ -129,7 +132,7 @@ def test_variables_of_the_environment_are_not_taken_for_arguments(tree):
 
 @pytest.mark.parametrize(
     ("arguments", "missing"),
-    [(["crawl"], "SITE"), (["import", "SITE=a"], "FILE"), (["import", "FILE=x"], "SITE"), (["sql"], "Q")],
+    [(["crawl"], "SITE"), (["import", "SITE=a"], "FILE"), (["import", "FILE=x"], "SITE")],
 )
 def test_a_missing_value_is_named_before_anything_is_done(tree, arguments, missing):
     done = make(tree, *arguments)

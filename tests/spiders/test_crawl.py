@@ -76,7 +76,7 @@ def test_a_run_is_noted(first_run):
     (note,) = (json.loads(path.read_text(encoding="utf-8")) for path in (program.data / "runs").glob("*.json"))
     assert (note["outcome"], note["site"], note["mended"]) == ("finished", "sample", [])
     assert note["segments"] == [program.segments("sample")[0].name] == [f"{note['run_id']}-0.warc.gz"]
-    counts = Counter(f"answered {status}" for url, status, _ in found if not url.endswith("/robots.txt"))
+    counts = Counter(f"answered {status}" for url, status, _ in found if not url.endswith(("/robots.txt", "/tdmrep.json")))
     assert note["counts"] == counts
     assert note["started"] <= note["finished"] and (program.data / "lock").read_text(encoding="utf-8") == ""
 
@@ -137,22 +137,31 @@ def test_interrupted_and_run_again(program):
     assert code == 0, told
     again = asked_and_answered(program.segments("sample")[1:])
     assert not {url for url, _, _ in again if "/sf/" in url} & kept.keys()
-    assert 0 < len(again) <= 13  # robots.txt counts for no page
+    assert 0 < len(again) <= 14  # robots.txt and tdmrep.json count for no page
 
 
 def test_a_full_disk(program, small_disk):
     """One sentence, exit 1, asking stops; with room again, the next run goes on."""
-    code, told = program.run("crawl", "sample", HEFA_DATA=str(small_disk))
+    code, told = program.run("crawl", "sample", HEFA_DATA=str(small_disk), HEFA_FREE_SPACE="0")
     sentence = told.splitlines()[-1]
     assert code == 1 and sentence.startswith(f"hefa: {small_disk}") and "free space on its disk" in sentence
     assert "Traceback" not in told
     (segment,) = (small_disk / "archive" / "sample").glob("*.warc.gz")
     kept = asked_and_answered([segment])
     assert 2 <= len(kept) < 60 and segment.stat().st_size < 65536
+    code, told = program.run("archive", "verify", HEFA_DATA=str(small_disk))
+    assert code == 0, told  # every archived member is readable
     shutil.copytree(small_disk, program.data)  # a disk with room
     code, told = program.run("crawl", "sample")
     assert code == 0, told
     assert article_urls(program, CALENDAR.posts) <= read_ledger(program.data / "archive" / "sample").keys()
+
+
+def test_a_disk_that_is_nearly_full(program, small_disk):
+    """With less free than hefa.toml asks for, nothing is asked at all."""
+    code, told = program.run("crawl", "sample", HEFA_DATA=str(small_disk))
+    assert code == 1 and told.count("\n") == 1 and "free_space in hefa.toml" in told
+    assert not list((small_disk / "archive").glob("*/*.warc.gz"))
 
 
 # --- a small site of our own, for manners and discovery ------------------------------------------------------------------
@@ -268,7 +277,7 @@ def test_the_larger_delay_is_kept_between_all_requests(manners):
 def test_never_two_requests_at_once(manners):
     """Even with no delay and a slow server that could answer many."""
     assert {name: village.most_at_once for name, village in manners.items()} == dict.fromkeys(manners, 1)
-    assert len(manners["no-delay"].asked) == 15
+    assert len(manners["no-delay"].asked) == 16
 
 
 def test_the_user_agent_says_who_asks(manners):
@@ -307,10 +316,10 @@ def test_named_addresses_and_a_limit(program, tmp_path):
         for _ in range(2):
             code, told = program.run("crawl", "few", "--urls", urls, **LOOPBACK)
             assert code == 0, told
-        assert village.targets() == ["/robots.txt", "/a/1.html"] * 2
+        assert village.targets() == ["/robots.txt", "/.well-known/tdmrep.json", "/a/1.html"] * 2
         code, told = program.run("crawl", "few", "--limit", "2", **LOOPBACK)
         assert code == 0 and "over the limit" in told
-        assert len(village.targets()) == 4 + 3
+        assert len(village.targets()) == 6 + 4
 
 
 # --- settings -----------------------------------------------------------------------------------------------------------

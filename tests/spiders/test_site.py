@@ -82,7 +82,10 @@ BROKEN = [  # what is wrong, the file, the words that the sentence must have
     ("lookups to a number", GOOD + '[lookups.author]\n"合飞" = 1', ["'lookups.author'", "table of texts"]),
     ("lookups that are no table", GOOD + "[lookups]\nauthor = 1", ["'lookups.author'", "table of texts"]),
     ("lookups that are a value", GOOD + "lookups = 1", ["'lookups'", "[lookups]"]),
-    ("a bound that is not defined", GOOD + "[expect]\narticles = 3", ["'expect.articles'"]),
+    ("a bound that is not defined", GOOD + "[expect]\nwith_autor = { min = 1 }", ["'expect.with_autor'", "did you mean 'expect.with_author'?"]),
+    ("a bound that says no side", GOOD + "[expect]\narticles = 3", ["'expect.articles'", "min"]),
+    ("a share above one", GOOD + "[expect]\nread = { min = 90 }", ["'expect.read'", "between 0 and 1", "90"]),
+    ("bounds that exclude each other", GOOD + "[expect]\nbody_chars = { min = 900, max = 300 }", ["'expect.body_chars'", "above its max"]),
     ("bounds that are a value", GOOD + "expect = 3", ["'expect'", "[expect]"]),
     ("broken TOML", GOOD + "title = \n", ["not valid TOML", "line"]),
     ("TOML with a key twice", GOOD + 'title = "x"', ["not valid TOML"]),
@@ -145,6 +148,8 @@ def test_a_site_half_on_this_machine_is_live(tmp_path):
     [
         ("contct = 'x'", ["unknown key 'contct'", "contact"]),
         ("contact = 3", ["'contact'", "a text"]),
+        ("keep_logs = '90'", ["'keep_logs'", "a whole number"]),
+        ("keep_logs = 0", ["'keep_logs'", "at least 1"]),
         ("contact", ["not valid TOML"]),
     ],
 )
@@ -157,4 +162,4 @@ def test_settings_of_the_machine(tmp_path, text, words):
 
 
 def test_settings_may_be_missing(tmp_path):
-    assert read_settings(tmp_path / "hefa.toml") == {"contact": ""}
+    assert read_settings(tmp_path / "hefa.toml") == {"contact": "", "alert": "", "keep_logs": 90, "free_space": "1 GiB"}

@@ -10,8 +10,8 @@ import sys
 from collections import Counter
 
 import pytest
-from pipeline.bench_citations import draw_words
 
+from pipeline.bench.citations import draw_words
 from pipeline.citations.cite import cite
 from pipeline.inputs import check_given
 from pipeline.law.judging import judge_text

@@ -1,0 +1,106 @@
+"""One query's rows as Parquet, JSON Lines, CSV for Excel, or a table of a SQLite file; the same bytes for the same rows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.show import plain
+from pipeline.schema import literal
+
+GUARDED = r"^[=+\-@\t\r]"  # what a spreadsheet would run as a formula (OWASP, CSV injection)
+BATCH = 20_000  # rows
+SHORTEST_WORD, LONGEST_WORD = 2, 4  # characters of the words that the full-text index knows
+
+
+def read_rows(database: duckdb.DuckDBPyConnection, query: str) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
+    reader = database.sql(query).to_arrow_reader(BATCH)
+    return reader.schema, iter(reader)
+
+
+def write_parquet(database: duckdb.DuckDBPyConnection, query: str, path: Path, facts: dict[str, str]) -> int:
+    """Write a query's rows, zstd, with `facts` as the file's key-value metadata; gives their number."""
+    schema, batches = read_rows(database, query)
+    count = 0
+    with pq.ParquetWriter(path, schema.with_metadata(facts), compression="zstd") as writer:
+        for batch in batches:
+            writer.write_batch(batch, row_group_size=BATCH)
+            count += len(batch)
+    return count
+
+
+def write_jsonl(database: duckdb.DuckDBPyConnection, source: Path, path: Path) -> None:
+    """A Parquet file's rows as JSON Lines, zstd."""
+    database.execute(f"COPY (FROM read_parquet({literal(str(source))})) TO {literal(str(path))} (FORMAT json, COMPRESSION zstd)")
+
+
+def write_csv(database: duckdb.DuckDBPyConnection, source: Path, path: Path) -> None:
+    """A Parquet file's rows as Excel reads them: byte order mark, CRLF, a line a row, no cell that is run as a formula."""
+    columns = []
+    for field in pq.read_schema(source):
+        name = f'"{field.name}"'
+        if pa.types.is_list(field.type):
+            columns.append(f"to_json({name})::VARCHAR AS {name}")
+        elif pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+            line = f"regexp_replace({name}, '[\\r\\n]+', ' ', 'g')"
+            columns.append(f"CASE WHEN regexp_matches({name}, '{GUARDED}') THEN '''' || {line} ELSE {line} END AS {name}")
+        else:
+            columns.append(name)
+    aside = path.with_suffix(".part")
+    query = f"SELECT {', '.join(columns)} FROM read_parquet({literal(str(source))})"
+    database.execute(f"COPY ({query}) TO {literal(str(aside))} (FORMAT csv, HEADER)")
+    with open(aside, encoding="utf-8", newline="\n") as rows, open(path, "w", encoding="utf-8-sig", newline="\r\n") as out:
+        out.writelines(rows)
+    aside.unlink()
+
+
+SQLITE_TYPES = {"int64": "INTEGER", "int32": "INTEGER", "double": "REAL", "bool": "INTEGER"}
+
+
+def write_sqlite(path: Path, sources: dict[str, tuple[Path, tuple[str, ...]]], searched: dict[str, str]) -> None:
+    """Parquet files (by table, with their keys) as tables of one SQLite file, with indexes and full-text search.
+
+    `searched` names for a table the column that is searched. Han characters have no blanks between words: the index holds every
+    run of 2 to 4 of them as a word, so 恐吓 is found wherever it stands.
+    """
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA synchronous = OFF")
+        for table, (source, key) in sources.items():
+            schema = pq.read_schema(source)
+            columns = ", ".join(f'"{field.name}" {SQLITE_TYPES.get(str(field.type), "TEXT")}' for field in schema)
+            database.execute(f'CREATE TABLE "{table}" ({columns})')
+            marks = ", ".join("?" * len(schema))
+            for batch in pq.ParquetFile(source).iter_batches(BATCH):
+                values = [column.to_pylist() for column in batch.columns]
+                rows = zip(*(list(map(storable, column)) for column in values), strict=True)
+                database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+            names = ", ".join(f'"{name}"' for name in key)
+            database.execute(f'CREATE INDEX "{table}_key" ON "{table}" ({names})')
+        for table, column in searched.items():
+            database.create_function("words_of", 1, words_of, deterministic=True)
+            database.execute(f'CREATE VIRTUAL TABLE "{table}_fts" USING fts5(words, content="", tokenize="unicode61")')
+            words = f'SELECT rowid, words_of("{column}") FROM "{table}" WHERE "{column}" IS NOT NULL'
+            database.execute(f'INSERT INTO "{table}_fts"(rowid, words) {words}')
+    database.close()
+
+
+def storable(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | float) else plain(value)
+
+
+def words_of(text: str) -> str:
+    """Every run of 2 to 4 characters of a text as a word, and its Latin words and numbers as they stand."""
+    words = []
+    for run in "".join(char if char.isalnum() else " " for char in text).split():
+        if run.isascii():
+            words.append(run)
+        else:
+            words += [run[at : at + size] for size in range(SHORTEST_WORD, LONGEST_WORD + 1) for at in range(len(run) - size + 1)]
+    return " ".join(words)

@@ -1,0 +1,26 @@
+-- How do the citations of the provisions cited most stand? Each citation has one of six states; clusters count copies once.
+WITH stood AS (
+    SELECT
+        c.law, c.article, nullif(c.suffix, 0) AS suffix, c.article_id, k.cluster_id, c.finding, c.laws_as_of, a.url, a.published_to,
+        CASE
+            WHEN c.reference_verdict IN ('old_number', 'repealed') THEN 'former'
+            WHEN c.reference_verdict IN ('no_such_article', 'no_such_paragraph', 'no_such_law', 'not_yet_in_force') THEN 'no_such'
+            WHEN c.quote_fidelity IN ('altered', 'unsupported') OR c.quote_source IN ('other_article', 'other_law') THEN 'words_differ'
+            WHEN coalesce(c.quote_fidelity, 'no_quote') NOT IN ('no_quote', 'not_checkable') THEN 'words_agree'
+            WHEN c.reference_verdict = 'exists' THEN 'existence_only'
+            ELSE 'not_checkable'
+        END AS state
+    FROM citations c JOIN articles a USING (article_id) JOIN clusters k USING (article_id)
+    WHERE c.kind = 'cited' AND c.article IS NOT NULL
+)
+SELECT
+    law, article, suffix, count(*) AS citations, count(DISTINCT article_id) AS articles, count(DISTINCT cluster_id) AS clusters,
+    count(*) FILTER (state = 'words_agree') AS words_agree, count(*) FILTER (state = 'existence_only') AS existence_only,
+    count(*) FILTER (state = 'words_differ') AS words_differ, count(*) FILTER (state = 'former') AS former,
+    count(*) FILTER (state = 'no_such') AS no_such, count(*) FILTER (state = 'not_checkable') AS not_checkable,
+    count(*) FILTER (finding = 'confirmed') AS confirmed, count(*) FILTER (finding = 'suspected') AS suspected,
+    arg_max(url, (published_to, article_id)) AS newest_url, max(laws_as_of) AS laws_as_of
+FROM stood
+GROUP BY ALL
+ORDER BY clusters DESC, articles DESC, law, article, suffix NULLS FIRST
+LIMIT 15;
