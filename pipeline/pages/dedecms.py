@@ -7,10 +7,11 @@ PHPCMS, its sibling of those years, shows the same fields in a box `Article`.
 from __future__ import annotations
 
 from pipeline.pages.finder import Finder
-from pipeline.pages.layout import Layout, read_layout
+from pipeline.pages.layout import Layout
 from pipeline.pages.listing import Listing, read_listing
 from pipeline.pages.marks import Marks
 from pipeline.pages.page import Element, Listed, Page
+from pipeline.pages.themed import read_layout
 
 RULE = "dedecms"
 MARKS = Marks(

@@ -1,34 +1,18 @@
-"""Where a publishing system's themes put each part of an article, as data: CSS selectors that one reader follows.
+"""Where a publishing system's themes put each part of an article, as data: CSS selectors; and whether a page is one of them.
 
 A layout fits a page only if exactly one element of its scope holds title and body, so that a list of whole articles fits none.
-What the layout does not show is taken from what the page tells machines.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
 
-from pipeline.blocks import clean_line, read_blocks
-from pipeline.dates import FULL, MONTH_DAY
-from pipeline.notices import is_notice, split_tail
-from pipeline.pages.byline import AUTHOR, CATEGORY, NO_CATEGORY
-from pipeline.pages.container import cut_out
-from pipeline.pages.fields import labelled_views, line_of, read_views, text_of
 from pipeline.pages.finder import Choices, Finder
-from pipeline.pages.headline import plain
-from pipeline.pages.metadata import Metadata, read_metadata
-from pipeline.pages.page import Element, Link, Page
-from pipeline.pages.posted import MACHINE, reconcile, shown_date
-from pipeline.pages.trim import trim_tail
+from pipeline.pages.page import Element
 
-LABEL = re.compile(r"^(?:文章|本文)?(?:(?:作者|发布者|撰文|分类|栏目|标签)\s*[:：]|by\s|in\s)\s*", re.IGNORECASE)
-PREVIOUS = re.compile(r"上一?[篇条]|前一?[篇条]|previous", re.IGNORECASE)
-FOLLOWING = re.compile(r"下一?[篇条]|后一?[篇条]|next", re.IGNORECASE)
 APART = frozenset({
     "comments", "comments-area", "comment-list", "comment-respond", "wp-block-comments", "secondary", "divSidebar", "sidebar",
-    "widget",
+    "widget", "wp-block-query", "related", "relates", "related-posts", "entry-related-posts", "jp-relatedposts", "yarpp-related",
 })  # fmt: skip
 
 
@@ -38,7 +22,8 @@ class Layout:
 
     `line` is a text with several labelled fields (作者:… | 分类:… | 浏览:…). `trail` holds the links 首页 > category; `near` the
     links to the neighbours, told apart by their words or classes. `drop` are classes and ids of what stands in the body itself
-    without being text of the article.
+    without being text of the article, `foot` a selector of the same where it has no name. `sign`, if given, is what only an
+    article's own page shows: without it a list with a single entry would look like one.
     """
 
     name: str
@@ -55,12 +40,17 @@ class Layout:
     near: str = ""
     related: str = ""
     drop: frozenset[str] = frozenset()
+    foot: str = ""
+    sign: str = ""
     linked_title: bool = False  # whether the article's own page links its title
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A layout on a page: its scope, title and body, and the elements that are none of the article's (comments, sidebar)."""
+    """A layout on a page: its scope, title and body, and the elements that are none of the article's (comments, sidebar).
+
+    `dropped` stand in the body and are none of its text, but may hold fields: themes put tags there.
+    """
 
     finder: Finder
     layout: Layout
@@ -68,6 +58,7 @@ class Fit:
     title: Element
     body: Element
     apart: frozenset[Element]
+    dropped: frozenset[Element]
 
     def find(self, choices: Choices) -> list[Element]:
         """What the first selector with a result names, outside the body and what is apart."""
@@ -77,12 +68,19 @@ class Fit:
         return []
 
     def is_outside(self, element: Element) -> bool:
-        return any(up is self.body or up in self.apart for up in (element, *element.iterancestors()))
+        for up in (element, *element.iterancestors()):
+            if up in self.dropped:
+                return any(above in self.apart for above in up.iterancestors())
+            if up is self.body or up in self.apart:
+                return True
+        return False
 
 
 def fit(layout: Layout, finder: Finder) -> Fit | None:
     """Where the layout's parts stand on a page; None if it is no article in this layout."""
     found = []
+    if layout.sign and not finder.select(layout.sign):
+        return None
     for scope in finder.select(layout.scope):
         titles = finder.first(layout.title, scope)
         bodies = finder.first(layout.body, scope)
@@ -95,124 +93,5 @@ def fit(layout: Layout, finder: Finder) -> Fit | None:
     held = {scope, *scope.iterancestors(), *body.iterancestors(), *title.iterancestors()}
     if not layout.linked_title and title.find(".//a[@href]") is not None:
         return None
-    return Fit(finder, layout, scope, title, body, apart - held)
-
-
-def read_layout(system: str, layouts: tuple[Layout, ...], tree: Element, hidden_classes: frozenset[str]) -> Page | None:
-    """The article of a page by the first layout that fits; `rule` is `system:layout`. None if none does."""
-    finder = Finder(tree)
-    for layout in layouts:
-        if (found := fit(layout, finder)) and (page := read_fit(found, hidden_classes)).blocks:
-            page.rule = f"{system}:{layout.name}"
-            return page
-    return None
-
-
-def read_fit(found: Fit, hidden_classes: frozenset[str]) -> Page:
-    layout, meta = found.layout, read_metadata(found.finder.tree)
-    dropped = found.finder.named(layout.drop, found.body)
-    html, cut = cut_out(found.body, dict.fromkeys(dropped, "navigation"), None)
-    blocks, asides = read_blocks(html, hidden_classes)
-    blocks, foot = trim_tail(blocks)
-    blocks, tail = split_tail(blocks)
-    title = text_of(found.title)
-    shown, moment = read_date(found, meta)
-    line = line_of(own[0]) if (own := found.find((layout.line,))) else ""
-    asides = cut + asides + foot + tail
-    return Page(
-        rule="",
-        title=title,
-        author=read_name(found.find(layout.author)) or labelled(AUTHOR, line) or next(iter(meta.authors), None),
-        category=read_category(found, title, line, meta),
-        tags=read_tags(found, meta),
-        shown_date=shown,
-        instant=moment,
-        views=read_count(found.find(layout.views), line),
-        blocks=blocks,
-        asides=asides,
-        links=read_links(found, dropped),
-        notices=list(dict.fromkeys(aside.text for aside in asides if aside.reason == "notice" and is_notice(aside.text))),
-    )
-
-
-def read_name(elements: list[Element]) -> str | None:
-    """A name without the label before it; a long text is none."""
-    name = LABEL.sub("", text_of(elements[0]) or "").strip(" :：|#") if elements else ""
-    return name if 0 < len(name) <= 30 else None
-
-
-def labelled(pattern: re.Pattern[str], line: str) -> str | None:
-    found = pattern.search(line)
-    return found[1].strip("（）()【】[]") or None if found else None
-
-
-def read_category(found: Fit, title: str | None, line: str, meta: Metadata) -> str | None:
-    """The link or label of the layout, else the breadcrumb's last step before the title, else the stated section."""
-    if name := read_name(found.find(found.layout.category)):
-        return name
-    for trail in found.finder.select(found.layout.trail):
-        steps = [text_of(link) or "" for link in trail.iter("a")][1:]
-        steps = [step for step in steps if step and step.lower() not in NO_CATEGORY and plain(step) != plain(title or "")]
-        if steps := [step for step in steps if not FULL.search(step)]:  # Zit: 首页 | category | day
-            return steps[-1]
-    return labelled(CATEGORY, line) or next(iter(meta.sections), None)
-
-
-def read_tags(found: Fit, meta: Metadata) -> list[str]:
-    names = [(text_of(element) or "").strip("# ,，、") for element in found.find(found.layout.tags)]
-    return list(dict.fromkeys(name for name in names or meta.tags if 0 < len(name) <= 30))
-
-
-def read_count(elements: list[Element], line: str) -> int | None:
-    return next((count for element in elements if (count := read_views(text_of(element))) is not None), labelled_views(line))
-
-
-def read_date(found: Fit, meta: Metadata) -> tuple[str | None, datetime | None]:
-    """Date as shown and exact time: of the layout's elements first, else of what the page tells machines."""
-    words = stated = None
-    for element in found.find(found.layout.date):
-        value = element.get("datetime") or ""
-        stated = stated or (value if MACHINE.match(value) else None)
-        words = words or read_words(element)
-    if stated is None:
-        stated = next((text for text in meta.published if MACHINE.match(text)), None)
-    return reconcile(words, stated)
-
-
-def read_words(element: Element) -> str | None:
-    """The day that an element shows, or tells in its tooltip; an age in words (3天前) each system rounds in its own way."""
-    for text in (line_of(element), clean_line(element.get("title") or "")):
-        if day := shown_date(("", text, "")):
-            return day
-        if MONTH_DAY.search(text) and not FULL.search(text):
-            return text
-    return None
-
-
-def read_links(found: Fit, dropped: list[Element]) -> list[Link]:
-    """Links of the body, category, tags, neighbours and related articles; each address once a kind."""
-    layout, away = found.layout, set(dropped)
-    links: dict[tuple[str, str], Link] = {}
-
-    def note(kind: str, anchor: Element) -> None:
-        url = (anchor.get("href") or "").strip()
-        if url and not url.lower().startswith(("javascript:", "#", "mailto:", "tel:")):
-            title = clean_line(anchor.get("title") or "") if kind == "body" else ""
-            links.setdefault((kind, url), Link(kind, url, title or text_of(anchor) or clean_line(anchor.get("title") or "")))
-
-    for anchor in found.body.iter("a"):
-        if text_of(anchor) and not (away and any(up in away for up in anchor.iterancestors())):
-            note("body", anchor)
-    for kind, choices in (("category", layout.category), ("tag", layout.tags)):
-        for element in found.find(choices):
-            note(kind, element)
-    for anchor in found.finder.select(layout.near):
-        around = [up for up in (anchor, anchor.getparent()) if up is not None]
-        marks = " ".join(f"{up.get('class') or ''} {up.get('rel') or ''}" for up in around)
-        words = f"{''.join(around[-1].itertext())} {marks}"
-        previous, following = PREVIOUS.search(words) or "prev" in marks, FOLLOWING.search(words) or "next" in marks
-        if bool(previous) != bool(following):
-            note("previous" if previous else "next", anchor)
-    for anchor in found.finder.select(layout.related):
-        note("related", anchor)
-    return list(links.values())
+    dropped = frozenset([*finder.named(layout.drop, body), *finder.select(layout.foot, body)]) - {body}
+    return Fit(finder, layout, scope, title, body, apart - held, dropped)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from pipeline.pages.fields import line_of, text_of
 from pipeline.pages.finder import Choices, Finder
-from pipeline.pages.layout import read_words
 from pipeline.pages.page import Element, Listed
 from pipeline.pages.posted import MACHINE, reconcile
+from pipeline.pages.themed import read_words
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
-"""Typecho: the default theme, and Joe and handsome, which many sites run."""
+"""Typecho: its two default themes, and Joe, handsome and VOID, which many sites run."""
 
 from __future__ import annotations
 
 from pipeline.pages.finder import Finder
-from pipeline.pages.layout import Layout, read_layout
+from pipeline.pages.layout import Layout
 from pipeline.pages.listing import Listing, read_listing
 from pipeline.pages.marks import Marks
 from pipeline.pages.page import Element, Listed, Page
+from pipeline.pages.themed import read_layout
 
 RULE = "typecho"
 MARKS = Marks(generator=r"^Typecho\b", files=r"/usr/(?:themes|plugins)/")
@@ -23,6 +24,30 @@ DEFAULT = Layout(
     line=".post-meta",
     near=".post-near a",
     linked_title=True,
+)
+CLASSIC = Layout(
+    name="classic",  # Classic 22, the default since 1.3: lists look like articles but for the links to the neighbours
+    scope="article.post",
+    title=("h1.entry-title",),
+    body=(".entry-content",),
+    date=("time[itemprop=datePublished]", ".entry-meta time"),
+    category=(".entry-meta .feather-folder a", ".entry-meta a[href*='/category/']"),
+    tags=("[itemprop=keywords] a",),
+    near=".post-nav .prev a, .post-nav .next a",
+    foot=".entry-content > [itemprop=keywords]",
+    sign="nav.post-nav",
+    linked_title=True,
+)
+VOID = Layout(
+    name="void",  # title and date stand in a banner over the article
+    scope="main",
+    title=(".banner-title h1.post-title",),
+    body=(".articleBody",),
+    author=(".banner-title .post-meta > span > a",),
+    date=(".banner-title .post-meta time",),
+    tags=("section.tags a",),
+    line=".banner-title .post-meta",
+    near=".post-pager .prev a, .post-pager .next a",
 )
 JOE = Layout(
     name="joe",
@@ -51,11 +76,12 @@ HANDSOME = Layout(
     near="nav .pager .previous a, nav .pager .next a",
     drop=frozenset({"tt-window", "content-copyright", "support-author", "article__reward"}),
 )
-LAYOUTS = (JOE, HANDSOME, DEFAULT)
+LAYOUTS = (JOE, HANDSOME, VOID, DEFAULT, CLASSIC)
 LISTINGS = (
     Listing(".joe_list__item", (".title[href]", "a.title", ".information a"), (".meta time", ".meta .items li")),
     Listing(".blog-post .panel, .blog-post .panel-small", (".index-post-title a", "h2 a"), (".post-item-foot-icon time", "time")),
     Listing("article.post, div.post", ("h2.post-title a", ".post-title a"), ("time[itemprop=datePublished]", ".post-meta time")),
+    Listing("article.post", ("h1.entry-title a",), ("time[itemprop=datePublished]",)),
 )
 LIST_BOX = "#main > article.post h2.post-title, .joe_index, .joe_archive__title"
 

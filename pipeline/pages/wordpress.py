@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
-from pipeline.pages.layout import Layout, read_layout
+from pipeline.pages.layout import Layout
 from pipeline.pages.listing import Listing, read_listing
 from pipeline.pages.marks import BODY_CLASS, Marks
 from pipeline.pages.page import Element, Listed, Page
+from pipeline.pages.themed import read_layout
 
 RULE = "wordpress"
 MARKS = Marks(

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from pipeline.pages import tpure, wordpress
 from pipeline.pages.finder import Finder
-from pipeline.pages.layout import Layout, read_layout
+from pipeline.pages.layout import Layout
 from pipeline.pages.listing import Listing, read_listing
 from pipeline.pages.marks import Marks
 from pipeline.pages.page import Element, Listed, Page
+from pipeline.pages.themed import read_layout
 
 RULE = "zblog"
 MARKS = Marks(generator=r"^(?:RainbowSoft Studio )?Z-?Blog", files=r"/zb_(?:users|system)/")
@@ -30,6 +31,26 @@ DEFAULT = Layout(
     near=".post-nav a, .post_nav a, .nextlog a, #sx a",
     related=".related a[href], .post-related a[href]",
 )
+SINGLE = replace(DEFAULT, scope="div.post.single", linked_title=True)  # garland links its own title
+HTML5 = Layout(
+    name="html5",  # HTML5CSS3: plain elements of HTML5, few classes
+    scope="article.top",
+    title=("article.top > header > h2", "article.top > header > h1"),
+    body=("article.top > section",),
+    date=("article.top > header > time",),
+    tags=("article.top > footer > h4 a",),
+    line="article.top > footer > h5",
+    near="article.top > nav a",
+)
+METRO = Layout(
+    name="metro",  # shows its date in three pieces, which nothing here puts together
+    scope="div.post",
+    title=(".post_body > h2",),
+    body=(".post_body > .post_content",),
+    tags=(".post_tags a",),
+    line=".post_info",
+    near=".post_nav a",
+)
 ZIT = Layout(
     name="zit",
     scope="body",
@@ -44,13 +65,16 @@ ZIT = Layout(
     related="#rel .log a",
 )
 ARTICLE = replace(wordpress.ARTICLE, scope=".content-wrap, .content, .container, body")
-LAYOUTS = (DEFAULT, ZIT, ARTICLE)
+LAYOUTS = (SINGLE, DEFAULT, HTML5, METRO, ZIT, ARTICLE)
 LISTINGS = (
     Listing("div.post, article.post", (".post-title a", "h2 a"), (".post-date", ".post-meta .date", ".post-footer")),
+    Listing("article.top", ("header > h2 a",), ("header > time",)),
+    Listing("div.post", (".post_body > h2 a",)),
+    Listing("div.node", ("h2 a",), (".submitted",)),
     Listing("article.log", ("h3 a",), (".kico-time", "time", "h5")),
     Listing("article.excerpt", ("h2 a", "header a"), ("time", ".muted")),
 )
-LIST_BOX = "body.multi, body.catalog, body.index .post.multi, .post.multi"
+LIST_BOX = "body.multi, body.catalog, .post.multi"
 
 
 def read_page(tree: Element, hidden_classes: frozenset[str] = frozenset()) -> Page | None:
@@ -59,8 +83,9 @@ def read_page(tree: Element, hidden_classes: frozenset[str] = frozenset()) -> Pa
 
 
 def is_list(tree: Element) -> bool:
-    """Whether the page lists articles, by the box that only lists have."""
-    return bool(Finder(tree).select(LIST_BOX))
+    """Whether the page lists articles, by the classes that only lists have; garland gives one of them to all its pages."""
+    finder = Finder(tree)
+    return bool(finder.select(LIST_BOX)) and not finder.select(SINGLE.scope)
 
 
 def read_listed(tree: Element) -> list[Listed]:

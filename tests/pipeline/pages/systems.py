@@ -8,6 +8,7 @@ from __future__ import annotations
 from tests.pipeline.pages.themes import (
     COMMENTS,
     DEDECMS,
+    EXCERPT,
     NAV,
     RELATED,
     TWENTYFIFTEEN,
@@ -107,6 +108,40 @@ ZIT = theme("zit", "author category tags instant views", f"""<!DOCTYPE html><htm
 DEDE_SOLD = theme("dede-sold", "author category tags day views", f"""<html><head><meta charset="gb2312"><title>%TITLE%-%SITE%</title><meta name="keywords" content="%TAG1%,%TAG2%"></head><body><div class="top">{NAV}</div><div class="main"><div class="place"><b>当前位置：</b><a href="/">主页</a> &gt; <a href="/xf/">%CATEGORY%</a> &gt; </div><div class="article"><h1>%TITLE%</h1><div class="info">时间：%DAY% 10:20 来源：未知 作者：%AUTHOR% 点击： 215次</div>
 <div class="content">%BODY%</div><div class="tags">标签：<a href="/tags.php?/1/">%TAG1%</a> <a href="/tags.php?/2/">%TAG2%</a></div><div class="context"><ul><li>上一篇：<a href="/6.html">{RELATED[0]}</a></li><li>下一篇：<a href="/8.html">{RELATED[1]}</a></li></ul></div></div><div class="likeart"><h3>相关文章</h3><ul>{links('<li><a href="/{n}.html">{t}</a></li>')}</ul></div><div class="pl"><h3>网友评论</h3>{comments('<p>{c}</p>')}</div></div></body></html>""")
 
+BLOG_TAIL = f"""<label id="AjaxCommentBegin"></label>{comments('<ul class="msg"><li class="msgname">路人 <small>2024-06-01 08:00:00</small></li><li class="msgarticle">{c}</li></ul>')}<div class="post" id="divCommentPost"><p class="posttop">发表评论:</p><form><textarea></textarea></form></div></div>
+<div id="divSidebar"><dl class="function"><dt class="function_t">最近发表</dt><dd><ul>{links('<li><a href="/{n}.html">{t}</a></li>')}</ul></dd></dl></div>"""
+FOOTER = '<p class="post-footer">作者:%AUTHOR% <small>|</small> 分类:%CATEGORY% <small>|</small> 浏览:215 <small>|</small> 评论:3</p>'
+
+
+def zblog(name: str, shows: str, body: str, main: str) -> Theme:
+    return theme(name, shows, f'<!DOCTYPE html><html lang="zh-CN"><head><title>%TITLE% - %CATEGORY% - %SITE%</title></head><body class="{body}"><div id="divTop"><h1 id="BlogTitle"><a href="/">%SITE%</a></h1></div>{NAV}{main}</body></html>')
+
+
+ZBLOG_DATE_IN_TITLE = zblog("zblog-date-in-title", "author category tags instant views", "single article", f"""<div id="divMain"><div class="post single"><h2 class="post-title">%TITLE%<span class="post-date">2024-05-06 10:20:30</span></h2><div class="post-body">%BODY%</div>
+<p class="post-tags">标签:&nbsp;<a href='/t1'>%TAG1%</a>&nbsp;<small>,</small>&nbsp;<a href='/t2'>%TAG2%</a>&nbsp;</p>{FOOTER}</div>{BLOG_TAIL}""")
+
+GARLAND = zblog("zblog-garland", "author category tags day views", "multi default", f"""<div id="divMain"><div id="mission"><p>欢迎来信咨询</p></div><div class="post single"><h4 class="post-date">2024年05月06日</h4><h2 class="post-title"><a href="/7.html">%TITLE%</a></h2><div class="post-body">%BODY%</div>
+<h5 class="post-tags">标签: <a href="/t1">%TAG1%</a> <a href="/t2">%TAG2%</a></h5>{FOOTER}</div>{BLOG_TAIL}""")
+
+HTML5CSS3 = zblog("zblog-html5css3", "author category tags instant views", "single", f"""<section><section id="main"><section><article id="log7" class="top cate1 auth1"><header><time>2024年05月06日 10:20:30</time><h2>%TITLE%</h2></header><section>%BODY%</section>
+<footer><h4>标签: <a href="/t1">%TAG1%</a><a href="/t2">%TAG2%</a></h4><h5><em>作者:%AUTHOR%</em> <em>分类:%CATEGORY%</em> <em>浏览:215</em> <em>评论:3</em></h5></footer><nav><a class="l" href="/6.html" title="{RELATED[0]}">« 上一篇</a><a class="r" href="/8.html" title="{RELATED[1]}"> 下一篇 »</a></nav></article>
+<div id="comments">{comments('<div><b>路人</b><p>{c}</p></div>')}</div></section><aside><ul>{links('<li><a href="/{n}.html">{t}</a></li>')}</ul></aside></section></section>""")
+
+METRO = zblog("zblog-metro", "author category tags views", "single", f"""<div id="content"><div id="main"><div class="post cate1 auth1"><div class="post_time"><h5>06</h5><h6>2024<br />05</h6></div><div class="post_r"><div class="post_body"><h2>%TITLE%</h2><div class="post_content">%BODY%</div><div class="post_tags">标签: <a href="/t1">%TAG1%</a> <a href="/t2">%TAG2%</a></div><div class="post_info">作者:%AUTHOR% | 分类:%CATEGORY% | 浏览:215 | 评论:3</div></div>
+<div class="post_nav"><a class="l" href="/6.html" title="{RELATED[0]}">« 上一篇</a><a class="r" href="/8.html" title="{RELATED[1]}"> 下一篇 »</a></div><div id="comments">{comments('<p>{c}</p>')}</div></div></div></div><div id="sidebar"><ul>{links('<li><a href="/{n}.html">{t}</a></li>')}</ul></div></div>""")
+
+CLASSIC22 = theme("classic-22", "category tags instant", f"""<!DOCTYPE html><html lang="zh"><head><title>%TITLE% - %SITE%</title></head><body><header class="site-navbar"><a href="/" class="brand">%SITE%</a>{NAV}</header><main class="container"><div class="container-thin"><article class="post" itemscope itemtype="http://schema.org/BlogPosting"><header class="entry-header text-center"><h1 class="entry-title" itemprop="name headline"><a href="/7.html" itemprop="url">%TITLE%</a></h1>
+<ul class="entry-meta list-inline text-muted"><li class="feather-calendar"><time datetime="%INSTANT%" itemprop="datePublished">May 6, 2024</time></li><li class="feather-folder"><a href="/category/xf/">%CATEGORY%</a></li><li class="feather-message"><a href="/7.html#comments" itemprop="discussionUrl">3 条评论</a></li></ul></header><div class="entry-content fmt" itemprop="articleBody">%BODY%<p itemprop="keywords">标签：<a href="/tag/1/">%TAG1%</a>, <a href="/tag/2/">%TAG2%</a></p></div></article>
+<nav class="post-nav"><ul class="page-navigator"><li class="prev"><a href="/6.html" title="{RELATED[0]}">{RELATED[0]}</a></li><li class="next"><a href="/8.html" title="{RELATED[1]}">{RELATED[1]}</a></li></ul></nav><div id="comments"><ol class="comment-list">{comments('<li itemscope itemtype="http://schema.org/UserComments"><time itemprop="commentTime" datetime="2024-06-01T08:00:00+08:00">6月1日</time><p>{c}</p></li>')}</ol></div></div></main></body></html>""")
+
+VOID = theme("void", "author tags instant views", f"""<!DOCTYPE HTML><html><head><title>%TITLE% - %SITE%</title></head><body><header class="header-outer"><a role="banner" href="/">%SITE%</a>{NAV}</header><main id="pjax-container"><title hidden>%TITLE%</title><div class="lazy-wrap no-banner"><div class="banner-title"><h1 class="post-title">%TITLE%</h1><p class="post-meta"><span><a href="/author/1/">%AUTHOR%</a></span>&nbsp;•&nbsp;<time datetime="%INSTANT%">2024-05-06</time>&nbsp;•&nbsp;<a href="javascript:void(0);">3&nbsp;评论</a>&nbsp;•&nbsp;<span>215&nbsp;阅读</span></p></div></div>
+<div class="wrapper container"><section id="post"><article class="post yue"><p class="notice">请注意，本文编写于 800 天前，其中某些信息可能已经过时。</p><div class="articleBody">%BODY%</div><section class="tags"><a href="/tag/1/" rel="tag" class="tag-item">%TAG1%</a><a href="/tag/2/" rel="tag" class="tag-item">%TAG2%</a></section><div class="social-button"><a>ENJOY</a></div></article>
+<div class="post-pager"><div class="prev"><a href="/6.html"><h2>{RELATED[0]}</h2></a><p>{EXCERPT}</p></div><div class="next"><a href="/8.html"><h2>{RELATED[1]}</h2></a></div></div></section></div></main><div class="comments-container">{comments('<div class="comment-content">{c}</div>')}</div></body></html>""")
+
+MORE_POSTS = "".join(f'<li class="wp-block-post"><h3 class="wp-block-post-title"><a href="/{n}">{t}</a></h3><div class="wp-block-post-date"><time datetime="2025-01-{n}T09:00:00+08:00">2025年1月{n}日</time></div></li>' for n, t in enumerate(RELATED[:3], 11))
+QUERY_BELOW = wordpress("twentytwentyfive-more-posts", f"""<div class="wp-site-blocks"><main class="wp-block-group"><h1 class="wp-block-post-title">%TITLE%</h1><div class="wp-block-group"><p>作者：</p><div class="wp-block-post-author-name"><a href="/author/1" class="wp-block-post-author-name__link">%AUTHOR%</a></div><p>分类：</p><div class="taxonomy-category wp-block-post-terms"><a href="/c" rel="tag">%CATEGORY%</a></div></div>
+<div class="entry-content alignfull wp-block-post-content">%BODY%</div><div class="taxonomy-post_tag is-style-post-terms-1 wp-block-post-terms"><a href="/t1" rel="tag">%TAG1%</a>  <a href="/t2" rel="tag">%TAG2%</a></div><h2 class="wp-block-heading">更多文章</h2><div class="wp-block-query alignwide"><ul class="wp-block-post-template">{MORE_POSTS}</ul></div></main></div>""", "wp-singular post-template-default single single-post wp-theme-twentytwentyfive", "author category tags")
+
 PAGES: list[tuple[str, str, Theme]] = [
     ("wordpress", "classic", TWENTYTWELVE), ("wordpress", "classic", TWENTYFIFTEEN), ("wordpress", "classic", TWENTYSIXTEEN),
     ("wordpress", "classic", TWENTYSEVENTEEN), ("wordpress", "classic", TWENTYNINETEEN), ("wordpress", "classic", TWENTYTWENTY),
@@ -114,7 +149,9 @@ PAGES: list[tuple[str, str, Theme]] = [
     ("wordpress", "block", TWENTYTWENTYFOUR), ("wordpress", "block", TWENTYTWENTYFIVE), ("wordpress", "article", DUX),
     ("wordpress", "article", ZIBLL), ("wordpress", "classic", JUSTNEWS), ("typecho", "default", TYPECHO), ("typecho", "joe", JOE),
     ("typecho", "handsome", HANDSOME), ("zblog", "default", ZBLOG_DEFAULT), ("zblog", "zit", ZIT), ("dedecms", "viewbox", DEDECMS),
-    ("dedecms", "article", DEDE_SOLD),
+    ("dedecms", "article", DEDE_SOLD), ("zblog", "default", ZBLOG_DATE_IN_TITLE), ("zblog", "default", GARLAND),
+    ("zblog", "html5", HTML5CSS3), ("zblog", "metro", METRO), ("typecho", "classic", CLASSIC22), ("typecho", "void", VOID),
+    ("wordpress", "block", QUERY_BELOW),
 ]  # fmt: skip
 
 # System, a list page's main part with three entries, what is shown of the date beside the entries, and the same as a time.
@@ -134,4 +171,9 @@ LISTS: list[tuple[str, str, str | None, bool]] = [
     ("zblog", f'<body class="multi default"><div id="divMain">{entries("""<div class="post cate1"><h4 class="post-date">2024年5月6日</h4><h2 class="post-title"><a href="{u}">{t}</a></h2><div class="post-body"><p>{x}</p></div></div>""")}</div>', "2024年5月6日", False),
     ("zblog", f'<body>{entries("""<article class="log"><section class="pane"><h4 class="zit"><a href="/cat">消费</a></h4><h3><a href="{u}" title="{t}">{t}</a></h3><h5><span class="kico-time"><dfn>发布</dfn>2024-05-06</span></h5><div>{x}</div></section></article>""")}', "2024-05-06", False),
     ("dedecms", f'<body><div class="listbox"><ul class="e2">{entries("""<li><b>[<a href="/xf/">消费</a>]</b><a href="{u}" class="title">{t}</a><span class="info"><small>日期：</small>2024-05-06 10:20:30<small>点击：</small>215</span><p class="intro">{x}</p></li>""")}</ul></div>', "2024-05-06 10:20:30", False),
+    ("typecho", f'<body><main class="container">{entries("""<article class="post"><header class="entry-header"><h1 class="entry-title"><a href="{u}">{t}</a></h1><ul class="entry-meta"><li><time datetime="2024-05-06T10:20:30+08:00" itemprop="datePublished">May 6, 2024</time></li></ul></header><div class="entry-content fmt" itemprop="articleBody"><p>{x}</p></div></article>""")}</main>', None, True),
+    ("zblog", f'<body class="multi index"><div id="divMain">{entries("""<div class="post multi"><h2 class="post-title"><a href="{u}">{t}</a><span class="post-date">2024-05-06 10:20:30</span></h2><div class="post-body"><p>{x}</p></div></div>""")}</div>', "2024-05-06 10:20:30", False),
+    ("zblog", f'<body class="multi"><section>{entries("""<article class="top cate1"><header><time>2024年05月06日</time><h2><a href="{u}">{t}</a></h2></header><section><p>{x}</p></section><footer><h5><em>作者:甲</em></h5></footer></article>""")}</section>', "2024年05月06日", False),
+    ("zblog", f'<body class="multi default"><div id="divMain">{entries("""<div class="node"><h2><a href="{u}" title="{t}">{t}</a></h2><span class="submitted">2024-05-06 10:20 - 甲</span><div class="content"><p>{x}</p></div></div>""")}</div>', "2024-05-06 10:20", False),
+    ("zblog", f'<body class="multi default">{entries("""<div class="post cate1"><div class="post_time"><h5>06</h5></div><div class="post_body"><h2><a href="{u}">{t}</a></h2><div class="post_content"><p>{x}</p></div></div></div>""")}', None, False),
 ]  # fmt: skip

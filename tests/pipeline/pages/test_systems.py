@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from pipeline.blocks import join_blocks
-from pipeline.extract import page_interval
+from pipeline.extract import extract_html, page_interval
 from pipeline.pages import SYSTEMS, read_listed, read_page, recognise
 from pipeline.pages.page import parse_html
+from pipeline.walls import wall_of_html, wall_of_record
 from spiders.place import TREE
 from tests.archives import tpure_page
 from tests.pipeline.pages.systems import ENTRIES, LISTS, MARKS, PAGES
@@ -40,11 +45,15 @@ def test_each_theme_to_the_letter(system: str, layout: str, shape: Theme, kind: 
     for article in ARTICLES:
         page = read_page(marked(system, render(shape, article), kind))
         assert page is not None
-        assert (page.rule, page.title, page.author, page.category) == (f"{system}:{layout}", article.title, article.author, article.category)
+        shown = (article.author if "author" in shape.shows else None, article.category if "category" in shape.shows else None)
+        assert (page.rule, page.title, page.author, page.category) == (f"{system}:{layout}", article.title, *shown)
         assert page.tags == list(article.tags)
         assert [(block.kind, block.text) for block in page.blocks] == [(block.kind, block.text) for block in body_of(article).blocks]
         text = squeeze(join_blocks(page.blocks)[0])
         assert not [other for other in [*RELATED, *COMMENTS, BIO, EXCERPT] if squeeze(other) in text]
+        if not shape.shows & {"day", "instant"}:
+            assert (page.shown_date, page.instant) == (None, None)
+            continue
         interval = page_interval(page, None)
         assert (interval.first_day, interval.last_day) == (DAY, DAY)
         assert interval.published == (INSTANT if "instant" in shape.shows else DAY)
@@ -143,3 +152,18 @@ def test_the_guide_names_every_system_and_layout() -> None:
         assert f"| `{system}` |" in guide
         for layout in getattr(module, "LAYOUTS", ()):
             assert f"`{system}:{layout.name}`" in guide
+
+
+SHORT = "<p>被公司辞退后,先要书面通知,再申请仲裁。</p><p>时效是一年。</p>"
+
+
+@pytest.mark.parametrize(("system", "layout", "shape"), PAGES, ids=NAMES)
+def test_a_short_article_is_no_wall_and_a_wall_no_article(system: str, layout: str, shape: Theme) -> None:
+    """The words 登录, 注册 and 验证码 stand in the menus and forms of all these systems; only the article's own text is judged."""
+    html = marked(system, render(shape, replace(ARTICLES[0], title="辞退以后怎么办", html=SHORT)))
+    html = re.sub(r"(<body[^>]*>)", r'\1<div class="top-login"><a href="/login">请先登录</a> <a href="/reg">注册后可查看更多</a></div>', html, count=1)
+    record = extract_html(html, datetime(2026, 1, 5, tzinfo=UTC), system)
+    assert record is not None and record.page.rule == f"{system}:{layout}" and wall_of_record(record) is None
+    walled = marked(system, render(shape, replace(ARTICLES[0], title="辞退以后怎么办", html="<p>您需要登录后才能查看本文内容。</p>")))
+    record = extract_html(walled, datetime(2026, 1, 5, tzinfo=UTC), system)
+    assert (wall_of_html(walled) if record is None else wall_of_record(record)) == "login_wall"
