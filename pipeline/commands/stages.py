@@ -22,13 +22,13 @@ def tell(text: str) -> None:
 
 
 def crawl(jobs: list[Job], place: Place) -> list[Run]:
-    """Crawl; a sample site is served for as long as that takes."""
+    """Crawl; the sample sites among the jobs are served for as long as that takes."""
+    samples = [job.site for job in jobs if job.site.name in SAMPLE_SITES]
     with ExitStack() as stack:
-        sample = next((job.site for job in jobs if job.site.name in SAMPLE_SITES), None)
-        if sample:
-            stack.enter_context(serve_sample(sample, place))
+        for site in samples:
+            stack.enter_context(serve_sample(site, place))
         note = stack.enter_context(progress("crawl " + ", ".join(job.site.name for job in jobs), "pages"))
-        runs = crawl_sites(jobs, place, served=sample.name if sample else None, note=note)
+        runs = crawl_sites(jobs, place, served=frozenset(site.name for site in samples), note=note)
     for run in runs:
         for line in run.mended:
             tell(line)
@@ -38,7 +38,7 @@ def crawl(jobs: list[Job], place: Place) -> list[Run]:
 
 
 def serve_sample(site: Site, place: Place):  # type: ignore[no-untyped-def]
-    """A sample site's server, founded when its archive begins, so that its dates stay what they were."""
+    """A sample site's server. All are founded when the first of their archives begins, so that dates stay what they were."""
     from spiders.ledger import begin_of
     from spiders.sample.server import SOFTWARE, serve
     from spiders.segment import write_whole
@@ -47,10 +47,11 @@ def serve_sample(site: Site, place: Place):  # type: ignore[no-untyped-def]
     if note.exists():
         founded = datetime.fromisoformat(note.read_text(encoding="utf-8"))
     else:
-        founded = begin_of(place.archive / site.name) or datetime.now(UTC).replace(microsecond=0)
+        begins = [moment for name in sorted(SAMPLE_SITES) if (moment := begin_of(place.archive / name))]
+        founded = min(begins, default=datetime.now(UTC).replace(microsecond=0))
         write_whole(note, founded.isoformat())
-    port = urlsplit(f"//{site.hosts[0]}").port or 80
-    return serve(place.sample, port, founded, software=SOFTWARE[site.name])
+    port = urlsplit(f"//{site.hosts[0]}").port
+    return serve(place.sample, 80 if port is None else port, founded, software=SOFTWARE[site.name])
 
 
 def clean(sites: list[Site], place: Place, jobs: int | None = None, again: bool = False) -> int:

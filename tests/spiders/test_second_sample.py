@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+import duckdb
 import pytest
 
 from spiders.place import TREE
@@ -13,12 +14,13 @@ from spiders.sample.pages import View
 from spiders.sample.server import DEDECMS, SOFTWARE, TPURE, serve
 from spiders.sample.viewbox import PAGE, TITLE, categories, chosen, respond
 from spiders.site import site_names
-from tests.spiders.program import asked_and_answered, free_port, served
+from tests.spiders.program import asked_and_answered, served
 from tests.spiders.test_sample import ask
 
 FOLDER = TREE / "data" / "sample"
 FOUNDED = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 VIEW = View(load_calendar(FOLDER, FOUNDED), "http://127.0.0.1:8643", FOUNDED + timedelta(hours=1))
+BEFORE = ("/robots.txt", "/.well-known/tdmrep.json")  # asked before any page
 LOOPBACK = {"HEFA_ALLOW_LOOPBACK": "1"}
 
 
@@ -65,14 +67,35 @@ def test_what_is_declared_is_not_what_is_sent():
                 body.decode("utf-8")
 
 
-def test_the_program_serves_and_crawls_it(program):
-    path, port = program.sites / "sample-gb18030.toml", free_port()
-    path.write_text(path.read_text(encoding="utf-8").replace("8643", str(port)), encoding="utf-8")
-    code, told = program.run("crawl", "sample-gb18030")
+def test_both_samples_are_served_crawled_cleaned_and_built_together(program):
+    """One command, two servers: each site whole, its articles by its own rules, the texts that both have found to be the same."""
+    code, told = program.run("run", "sample", "sample-gb18030")
     assert code == 0, told
+    root = f"http://127.0.0.1:{program.second_port}"
     statuses = {url: status for url, status, _ in asked_and_answered(program.segments("sample-gb18030"))}
-    wanted = {target for target in targets(VIEW)}
-    assert statuses == {f"http://127.0.0.1:{port}{target}": 200 for target in wanted}
+    assert statuses == {f"{root}{target}": 200 for target in targets(VIEW)} | {f"{root}/.well-known/tdmrep.json": 404}
+    with duckdb.connect(str(program.data / "corpus.duckdb"), read_only=True) as con:
+        found = con.execute("SELECT site, count(*), list(DISTINCT page_rule) FROM articles GROUP BY ALL ORDER BY ALL").fetchall()
+        assert found == [("sample", 96, ["tpure"]), ("sample-gb18030", len(chosen(VIEW)), ["dedecms:viewbox"])]
+        read = con.execute("SELECT title, author, category, published, published_rule FROM articles WHERE site = 'sample-gb18030'").fetchall()
+        posts = [(post.article, post.posted.astimezone(SHANGHAI).isoformat()) for post in chosen(VIEW).values()]  # lists show seconds
+        assert sorted(read) == sorted((article.title, article.author, article.category, posted, "instant") for article, posted in posts)
+        across = con.execute("""
+            SELECT count(DISTINCT second.article_id) FROM clusters AS first JOIN clusters AS second USING (cluster_id)
+            WHERE first.article_id LIKE 'sample:%' AND second.article_id LIKE 'sample-gb18030:%'""").fetchone()
+        assert across == (len(chosen(VIEW)),)
+        assert con.execute("SELECT count(*) FROM rejects WHERE capture_id LIKE 'sample-gb18030/%'").fetchone() == (0,)
+
+
+def test_the_samples_are_served_for_people(program):
+    process = program.start("sample", "--port", "0")
+    try:
+        for system in ("Z-BlogPHP 1.7.5", "DedeCMS V57_GBK"):
+            status, headers, _ = ask(process.stdout.readline().strip())
+            assert (status, headers["Product"]) == (200, system)
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)
 
 
 def whole_site(software, start):
@@ -110,7 +133,7 @@ def test_two_sites_at_once_each_with_its_own_delay(program):
         assert sorted(gaps)[len(gaps) // 2] < 2.5 * delays[name], (name, gaps)
         found = asked_and_answered(program.segments(name))
         assert {url.split("/")[2] for url, _, _ in found} == {f"127.0.0.1:{village.port}"} and {status for _, status, _ in found} <= {200, 404}
-        assert [target for target in village.targets() if target != "/robots.txt"] == list(dict.fromkeys(village.targets()))[1:]
+        assert [target for target in village.targets() if target not in BEFORE] == [target for target in dict.fromkeys(village.targets()) if target not in BEFORE]
     assert first.asked[0].came < second.asked[-1].came and second.asked[0].came < first.asked[-1].came  # their spans overlap
     both = sorted([(one.came, name) for name, village in villages.items() for one in village.asked])
     assert sum(before[1] != after[1] for before, after in pairwise(both)) > 8  # turn by turn
