@@ -1,7 +1,10 @@
-"""Typecho: its two default themes, and Joe, handsome and VOID, which many sites run."""
+"""Typecho: its two default themes, and Joe, handsome, VOID and ports of DUX, which many sites run."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from pipeline.pages import wordpress
 from pipeline.pages.finder import Finder
 from pipeline.pages.layout import Layout
 from pipeline.pages.listing import Listing, read_listing
@@ -76,11 +79,13 @@ HANDSOME = Layout(
     near="nav .pager .previous a, nav .pager .next a",
     drop=frozenset({"tt-window", "content-copyright", "support-author", "article__reward"}),
 )
-LAYOUTS = (JOE, HANDSOME, VOID, DEFAULT, CLASSIC)
+ARTICLE = replace(wordpress.ARTICLE, scope=".content-wrap, .content")
+LAYOUTS = (JOE, HANDSOME, VOID, DEFAULT, CLASSIC, ARTICLE)
 LISTINGS = (
     Listing(".joe_list__item", (".title[href]", "a.title", ".information a"), (".meta time", ".meta .items li")),
     Listing(".blog-post .panel, .blog-post .panel-small", (".index-post-title a", "h2 a"), (".post-item-foot-icon time", "time")),
     Listing("article.post, div.post", ("h2.post-title a", ".post-title a"), ("time[itemprop=datePublished]", ".post-meta time")),
+    Listing("article.excerpt", ("h2 a",), ("time",)),
     Listing("article.post", ("h1.entry-title a",), ("time[itemprop=datePublished]",)),
 )
 LIST_BOX = "#main > article.post h2.post-title, .joe_index, .joe_archive__title"

@@ -84,7 +84,7 @@ ARTICLE = Layout(
         ".article-meta",
     ),
     category=(".article-meta a[rel~=category]", ".article-tags a[title*='分类']", ".article-header a[rel~=category]"),
-    tags=(".article-tags a[rel=tag]", ".article-tags a[title*='标签']"),
+    tags=(".article-tags a[rel=tag]", ".article-tags a[title*='标签']", ".article-tags a[href*='/tag']"),
     line=".article-meta",
     near=".article-nav a",
     related=RELATED,

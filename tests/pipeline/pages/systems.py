@@ -142,6 +142,10 @@ MORE_POSTS = "".join(f'<li class="wp-block-post"><h3 class="wp-block-post-title"
 QUERY_BELOW = wordpress("twentytwentyfive-more-posts", f"""<div class="wp-site-blocks"><main class="wp-block-group"><h1 class="wp-block-post-title">%TITLE%</h1><div class="wp-block-group"><p>作者：</p><div class="wp-block-post-author-name"><a href="/author/1" class="wp-block-post-author-name__link">%AUTHOR%</a></div><p>分类：</p><div class="taxonomy-category wp-block-post-terms"><a href="/c" rel="tag">%CATEGORY%</a></div></div>
 <div class="entry-content alignfull wp-block-post-content">%BODY%</div><div class="taxonomy-post_tag is-style-post-terms-1 wp-block-post-terms"><a href="/t1" rel="tag">%TAG1%</a>  <a href="/t2" rel="tag">%TAG2%</a></div><h2 class="wp-block-heading">更多文章</h2><div class="wp-block-query alignwide"><ul class="wp-block-post-template">{MORE_POSTS}</ul></div></main></div>""", "wp-singular post-template-default single single-post wp-theme-twentytwentyfive", "author category tags")
 
+TYPECHO_DUX = theme("typecho-dux", "category tags day views", f"""<!DOCTYPE HTML><html><head><title>%TITLE% - %SITE%</title></head><body class="single">{NAV}<section class="container"><div class="content-wrap"><div class="content"><header class="article-header"><h1 class="article-title"><a href="/7.html">%TITLE%</a></h1><div class="article-meta"><span class="item">2024-05-06</span> <span class="item">分类：<a href="/category/xf/">%CATEGORY%</a></span> <span class="item post-views">阅读(215)</span> <span class="item">评论(3)</span></div></header>
+<article class="article-content">%BODY%</article><div class="post-copyright">未经允许不得转载 | 当前页面：<a href="/7.html">%TITLE%</a></div><div class="article-tags">标签：<a href="/tag/1/">%TAG1%</a> <a href="/tag/2/">%TAG2%</a></div><div class="article-author"><h4>%AUTHOR%</h4><span>%BIO%</span></div><nav class="article-nav"><span class="article-nav-prev">上一篇<br><a href="/6.html">{RELATED[0]}</a></span><span class="article-nav-next">下一篇<br><a href="/8.html">{RELATED[1]}</a></span></nav>
+<div class="relates"><h3>相关推荐</h3><ul>{links('<li><a href="/{n}.html">{t}</a></li>')}</ul></div><div id="comments">{comments('<p>{c}</p>')}</div></div></div></section></body></html>""")
+
 PAGES: list[tuple[str, str, Theme]] = [
     ("wordpress", "classic", TWENTYTWELVE), ("wordpress", "classic", TWENTYFIFTEEN), ("wordpress", "classic", TWENTYSIXTEEN),
     ("wordpress", "classic", TWENTYSEVENTEEN), ("wordpress", "classic", TWENTYNINETEEN), ("wordpress", "classic", TWENTYTWENTY),
@@ -151,7 +155,7 @@ PAGES: list[tuple[str, str, Theme]] = [
     ("typecho", "handsome", HANDSOME), ("zblog", "default", ZBLOG_DEFAULT), ("zblog", "zit", ZIT), ("dedecms", "viewbox", DEDECMS),
     ("dedecms", "article", DEDE_SOLD), ("zblog", "default", ZBLOG_DATE_IN_TITLE), ("zblog", "default", GARLAND),
     ("zblog", "html5", HTML5CSS3), ("zblog", "metro", METRO), ("typecho", "classic", CLASSIC22), ("typecho", "void", VOID),
-    ("wordpress", "block", QUERY_BELOW),
+    ("wordpress", "block", QUERY_BELOW), ("typecho", "article", TYPECHO_DUX),
 ]  # fmt: skip
 
 # System, a list page's main part with three entries, what is shown of the date beside the entries, and the same as a time.
