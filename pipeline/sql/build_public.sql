@@ -35,6 +35,8 @@ CASE
     ) || substring(words, greatest(0, least(places.ends[-1] - origin, length(words))) + 1)
 END;
 
+COMMENT ON MACRO masked_words IS '文字及其在栏中的起点、该栏个人信息的位置:以＊遮盖 · words, where they stand in a column, its places of personal data: masked with ＊';
+
 CREATE VIEW v_public_articles AS
 SELECT a.* REPLACE (
     masked_words(a.title, 0, ti) AS title,

@@ -174,7 +174,7 @@ def test_a_site_that_refuses_is_named_held_back_and_left_alone_till_tomorrow(pro
     with served(SITE | refused) as village:
         add_site(program, village)
         code, told = program.run("run", **LOOPBACK)
-        assert code in (1, 3) and "law: degraded: Blocked: the site refuses requests: 8 of 9 requests" in told
+        assert code in (1, 3) and "law: degraded: Blocked: the site refuses requests: " in told
         asked = len(village.asked)
         assert program.run("run", **LOOPBACK)[0] == 0 and len(village.asked) == asked
     code, state = status(program)
