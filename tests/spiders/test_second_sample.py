@@ -129,8 +129,9 @@ def test_two_sites_at_once_each_with_its_own_delay(program):
         assert code == 0, told
     for name, village in villages.items():
         gaps = village.gaps()
-        assert len(village.asked) >= 15 and min(gaps) > 0.9 * delays[name], (name, gaps)
-        assert sorted(gaps)[len(gaps) // 2] < 2.5 * delays[name], (name, gaps)
+        # arrivals are a little nearer to each other than what was sent, where the machine is busy; their sum is not
+        assert len(village.asked) >= 15 and min(gaps) > delays[name] - 0.05 and sum(gaps) > 0.95 * delays[name] * len(gaps), (name, gaps)
+        assert sorted(gaps)[len(gaps) // 2] < delays[name] + 0.15, (name, gaps)
         found = asked_and_answered(program.segments(name))
         assert {url.split("/")[2] for url, _, _ in found} == {f"127.0.0.1:{village.port}"} and {status for _, status, _ in found} <= {200, 404}
         assert [target for target in village.targets() if target not in BEFORE] == [target for target in dict.fromkeys(village.targets()) if target not in BEFORE]
