@@ -62,7 +62,7 @@ review: ready-run ## confirm or reject findings on citations, one by one [SITE=h
 status: ready-run ## what ran, what is due or broken and why, what is in the corpus
 	@$(HEFA) status
 
-sample: ready-run ## serve the sample site on this machine, to look at it in a browser
+sample: ready-run ## serve the sample sites on this machine, to look at them in a browser
 	@$(HEFA) sample
 
 ##@ Develop

@@ -9,9 +9,9 @@ import duckdb
 from pipeline.parts import read_manifest
 from spiders.place import Place
 from spiders.problem import Problem
+from spiders.sample import NAMES as SAMPLE_SITES
 
 SQL = Path(__file__).with_name("sql")
-SAMPLE = "sample"  # leaves the build once another site has captures
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -22,11 +22,14 @@ def connect() -> duckdb.DuckDBPyConnection:
 
 
 def built_sites(place: Place) -> list[str]:
-    """The sites whose rows belong into the database. Raises Problem if there are none."""
+    """The sites whose rows belong into the database: sample sites leave once another has captures.
+
+    Raises Problem if there are none.
+    """
     found = [site for site, parts in read_manifest(place.corpus).items() if parts]
     if not found:
         raise Problem(f"{place.corpus}: nothing is cleaned yet; run `make run`, or crawl or import a site first.")
-    return [site for site in found if site != SAMPLE] or found
+    return [site for site in found if site not in SAMPLE_SITES] or found
 
 
 def settled_file(place: Place, site: str) -> Path:

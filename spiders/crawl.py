@@ -59,7 +59,7 @@ def check_permitted(site: Site, place: Place, served: bool) -> None:
     if site.is_loopback:
         if not (served or place.allow_loopback):
             raise UsageProblem(
-                f"{site.path}: '{site.name}' lies on this machine; only the sample site may, or tests with HEFA_ALLOW_LOOPBACK=1."
+                f"{site.path}: '{site.name}' lies on this machine; only the sample sites may, or tests with HEFA_ALLOW_LOOPBACK=1."
             )
         return
     if place.allow_loopback:
@@ -95,15 +95,15 @@ class Job:
     limit: int | None = None
 
 
-def crawl_sites(jobs: list[Job], place: Place, *, served: str | None = None, note: Note | None = None) -> list[Run]:
+def crawl_sites(jobs: list[Job], place: Place, *, served: frozenset[str] = frozenset(), note: Note | None = None) -> list[Run]:
     """Archive what the sites have and their archives lack, side by side, each with its own delay.
 
-    Runs Twisted's reactor, so once a process. `served` names the site that the project itself serves. Raises UsageProblem
-    if a crawl must not begin, Problem if an archive can't be read or written, KeyboardInterrupt if one stopped it; what was
-    answered till then is kept.
+    Runs Twisted's reactor, so once a process. `served` names the sites that the project itself serves. Raises
+    UsageProblem if a crawl must not begin, Problem if an archive can't be read or written, KeyboardInterrupt if one stopped it;
+    what was answered till then is kept.
     """
     for job in jobs:
-        check_permitted(job.site, place, job.site.name == served)
+        check_permitted(job.site, place, job.site.name in served)
     held = [run for run in (held_back(job.site, place) for job in jobs) if run]
     jobs = [job for job in jobs if job.site.name not in {run.site for run in held}]
     if not jobs:

@@ -1,4 +1,4 @@
-"""serve the sample site on loopback until interrupted"""
+"""serve the sample sites on loopback until interrupted"""
 
 from __future__ import annotations
 
@@ -6,24 +6,29 @@ import argparse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, metavar="N", help="another port than that of its TOML file; 0 takes a free one")
+    told = "the first site's port, the second's is the next; 0 takes free ones (default: those of their TOML files)"
+    parser.add_argument("--port", type=int, metavar="N", help=told)
 
 
 def run(options: argparse.Namespace) -> int:
     import threading
+    from contextlib import ExitStack
     from dataclasses import replace
 
-    from pipeline.commands.selection import SAMPLE
     from pipeline.commands.stages import serve_sample, tell
     from spiders.place import find_place
+    from spiders.sample.server import SOFTWARE
     from spiders.site import load_site
 
     place = find_place()
-    site = load_site(place.sites, SAMPLE)
-    if options.port is not None:
-        site = replace(site, hosts=(f"127.0.0.1:{options.port}",))
-    with serve_sample(site, place) as server:
-        print(f"http://{server.canonical}/", flush=True)
-        tell(f"{len(server.calendar.posts)} posts; end with Ctrl-C")
+    with ExitStack() as stack:
+        for step, name in enumerate(SOFTWARE):
+            site = load_site(place.sites, name)
+            if options.port is not None:
+                site = replace(site, hosts=(f"127.0.0.1:{options.port and options.port + step}",))
+            server = stack.enter_context(serve_sample(site, place))
+            print(f"http://{server.canonical}/", flush=True)
+            tell(f"{name}: {site.title}")
+        tell("end with Ctrl-C")
         threading.Event().wait()
     return 0

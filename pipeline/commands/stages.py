@@ -8,10 +8,10 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from pipeline.commands.selection import SAMPLE
 from pipeline.progress import progress
 from spiders.crawl import Job, Run, crawl_sites
 from spiders.place import Place
+from spiders.sample import NAMES as SAMPLE_SITES
 from spiders.site import Site
 
 
@@ -22,13 +22,13 @@ def tell(text: str) -> None:
 
 
 def crawl(jobs: list[Job], place: Place) -> list[Run]:
-    """Crawl; the sample site is served for as long as that takes."""
+    """Crawl; the sample sites among the jobs are served for as long as that takes."""
+    samples = [job.site for job in jobs if job.site.name in SAMPLE_SITES]
     with ExitStack() as stack:
-        sample = [job.site for job in jobs if job.site.name == SAMPLE]
-        if sample:
-            stack.enter_context(serve_sample(sample[0], place))
+        for site in samples:
+            stack.enter_context(serve_sample(site, place))
         note = stack.enter_context(progress("crawl " + ", ".join(job.site.name for job in jobs), "pages"))
-        runs = crawl_sites(jobs, place, served=SAMPLE if sample else None, note=note)
+        runs = crawl_sites(jobs, place, served=frozenset(site.name for site in samples), note=note)
     for run in runs:
         for line in run.mended:
             tell(line)
@@ -38,19 +38,20 @@ def crawl(jobs: list[Job], place: Place) -> list[Run]:
 
 
 def serve_sample(site: Site, place: Place):  # type: ignore[no-untyped-def]
-    """The sample site's server, founded when its archive begins, so that its dates stay what they were."""
+    """A sample site's server. All are founded when the first of their archives begins, so that dates stay what they were."""
     from spiders.ledger import begin_of
-    from spiders.sample.server import serve
+    from spiders.sample.server import SOFTWARE, serve
     from spiders.segment import write_whole
 
     note = place.data / "sample.founded"
     if note.exists():
         founded = datetime.fromisoformat(note.read_text(encoding="utf-8"))
     else:
-        founded = begin_of(place.archive / site.name) or datetime.now(UTC).replace(microsecond=0)
+        begins = [moment for name in sorted(SAMPLE_SITES) if (moment := begin_of(place.archive / name))]
+        founded = min(begins, default=datetime.now(UTC).replace(microsecond=0))
         write_whole(note, founded.isoformat())
-    port = urlsplit(f"//{site.hosts[0]}").port or 80
-    return serve(place.sample, port, founded)
+    port = urlsplit(f"//{site.hosts[0]}").port
+    return serve(place.sample, 80 if port is None else port, founded, software=SOFTWARE[site.name])
 
 
 def clean(sites: list[Site], place: Place, jobs: int | None = None, again: bool = False) -> int:

@@ -9,12 +9,13 @@ import re
 
 from pipeline.blocks import read_blocks
 from pipeline.notices import split_tail
-from pipeline.pages import tpure
+from pipeline.pages import dedecms, tpure, typecho, wordpress, zblog
+from pipeline.pages.marks import OTHERS, find_system
 from pipeline.pages.page import Element, Listed, Page, parse_html
 from spiders.problem import UsageProblem
 
-SYSTEMS = {"tpure": tpure}
-MARKS = {"tpure": tpure.is_tpure}
+SYSTEMS = {"tpure": tpure, "zblog": zblog, "typecho": typecho, "wordpress": wordpress, "dedecms": dedecms}
+MARKS = {name: SYSTEMS[name].MARKS for name in ("zblog", "typecho", "wordpress", "dedecms")}  # tpure is a theme of zblog
 WHOLE = re.compile(r"<(?:!doctype|html|head|body|title|meta)\b", re.IGNORECASE)
 STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.IGNORECASE | re.DOTALL)
 MEDIA = re.compile(r"@[\w-]+[^{;]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
@@ -30,7 +31,20 @@ def check_system(system: str, where: str) -> None:
 
 def recognise(tree: Element) -> str | None:
     """The publishing system by the page's own marks (generator, theme, structure), or None."""
-    return next((name for name, bears_marks in MARKS.items() if bears_marks(tree)), None)
+    return choose_system(tree, "auto")
+
+
+def choose_system(tree: Element, system: str) -> str | None:
+    """The system that may claim a page: the one given, unless the page bears another's marks; with `auto` its own.
+
+    A site that moved to another system keeps its pages honest this way. tpure is not asked twice: its rules need its structure.
+    """
+    if system == "tpure":
+        return system
+    own = "tpure" if tpure.is_tpure(tree) else find_system(tree, MARKS | {"": OTHERS})
+    if system == "auto":
+        return own or None
+    return system if own in (None, system) or (own, system) == ("tpure", "zblog") else None
 
 
 def read_page(html: str, system: str = "auto") -> Page | None:
@@ -40,11 +54,12 @@ def read_page(html: str, system: str = "auto") -> Page | None:
     tree = parse_html(html)
     if tree is None:
         return None
-    name = recognise(tree) if system == "auto" else system
+    name = choose_system(tree, system)
     hidden = hidden_classes(html)
-    if name:
-        return SYSTEMS[name].read_page(tree, hidden)
-    from pipeline.pages import generic  # trafilatura takes most of a second to import, and known systems do without
+    page = SYSTEMS[name].read_page(tree, hidden) if name else None
+    if page is not None or (name and SYSTEMS[name].is_list(tree)):
+        return page
+    from pipeline.pages import generic  # its second opinion takes most of a second to import; known layouts do without
 
     return generic.read_page(tree, hidden)
 
@@ -60,7 +75,7 @@ def read_fragment(html: str) -> Page | None:
 def read_listed(html: str, system: str) -> list[Listed]:
     """The entries of a list page, with the dates shown beside them; none for a system whose lists we don't read."""
     tree = parse_html(html)
-    name = (recognise(tree) if system == "auto" else system) if tree is not None else None
+    name = choose_system(tree, system) if tree is not None else None
     return SYSTEMS[name].read_listed(tree) if name and tree is not None else []
 
 

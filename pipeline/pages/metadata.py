@@ -1,4 +1,4 @@
-"""What a page tells machines about its article: JSON-LD, Open Graph, Dublin Core and the meta fields of Chinese sites.
+"""What a page tells machines about its article: JSON-LD, microdata, Open Graph, Dublin Core, meta fields of Chinese sites.
 
 Only what is said outright, by the fields' own meaning; nothing here looks at what a reader sees.
 """
@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+from lxml import etree
 
 from pipeline.blocks import clean_line
 from pipeline.pages.page import Element
@@ -24,6 +26,8 @@ PUBLISHED = (
 )  # fmt: skip
 AUTHORS = ("article:author", "og:article:author", "dc.creator", "author")
 SECTIONS = ("article:section", "og:article:section", "columnname")
+THINGS = etree.XPath("//*[@itemscope][@itemtype]")
+WITH_ITEMPROP = etree.XPath("descendant::*[@itemprop]")
 
 
 @dataclass(slots=True)
@@ -43,6 +47,7 @@ def read_metadata(tree: Element) -> Metadata:
     """The machine-readable fields of a page, JSON-LD first."""
     found = Metadata()
     read_json_ld(tree, found)
+    read_microdata(tree, found)
     meta: dict[str, list[str]] = {}
     for tag in tree.iter("meta"):
         content = clean_line(tag.get("content") or "")
@@ -100,6 +105,27 @@ def read_json_ld(tree: Element, found: Metadata) -> None:
         found.published += [
             value for key in ("datePublished", "pubDate") if isinstance(value := thing.get(key), str) and value
         ]
+
+
+def read_microdata(tree: Element, found: Metadata) -> None:
+    """Fields of the one article marked up with schema.org's itemprops; what belongs to a comment in it is not the article's."""
+    kinds = tuple(ARTICLES - {"webpage"})
+    things = [one for one in THINGS(tree) if (one.get("itemtype") or "").lower().rstrip("/").endswith(kinds)]
+    outer = [one for one in things if not any(up in things for up in one.iterancestors())]
+    if len(outer) != 1:
+        return
+    for element in WITH_ITEMPROP(outer[0]):
+        if next(up for up in element.iterancestors() if "itemscope" in up.attrib) is not outer[0]:
+            continue
+        names = {name.lower() for name in (element.get("itemprop") or "").split()}
+        value = clean_line(element.get("content") or element.get("datetime") or "".join(element.itertext()))
+        if "author" in names and "itemscope" in element.attrib:
+            named = [name for name in WITH_ITEMPROP(element) if name.get("itemprop") == "name"]
+            value = clean_line(named[0].get("content") or "".join(named[0].itertext())) if named else ""
+        fields = (("headline", found.titles), ("author", found.authors), ("datepublished", found.published))
+        for name, values in (*fields, ("articlesection", found.sections)):
+            if name in names and value:
+                values.append(value)
 
 
 def read_script(script: Element) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,6 @@ from pipeline.pages.metadata import Metadata
 from pipeline.pages.page import Element
 from pipeline.pages.surroundings import Survey
 
-# 发布时间：2024-05-06 · 时间: · 发表于 · 日期： — and those of another event: 更新时间：, 最后修改, 浏览于
 # 发布时间：2024-05-06 · 时间: · 发表于 · 日期： — and those of another event: 更新时间：, 最后修改, 施行日期
 PUBLISHED = re.compile(
     r"(?:发布|发表|发稿|刊发|刊登|录入|添加|创建|撰写|写于|时间|日期|Posted|Published|Date)"
@@ -38,6 +37,11 @@ def read_date(
     """The date as shown and the exact time; both None where the page says nothing or contradicts itself."""
     words = shown_date(shown)
     stated = next((text for text in meta.published if MACHINE.match(text)), None) or time_element(page, scope)
+    return reconcile(words, stated)
+
+
+def reconcile(words: str | None, stated: str | None) -> tuple[str | None, datetime | None]:
+    """Date as shown and exact time from what is shown to readers and to machines; both None where they contradict."""
     if stated is None:
         return words, None
     day, moment = machine_date(stated)

@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipeline.blocks import clean_line, read_blocks
 from pipeline.notices import is_notice, split_tail
+from pipeline.pages.fields import read_views, text_of
 from pipeline.pages.page import Element, Link, Listed, Page
 
 RULE = "tpure"
@@ -92,11 +93,6 @@ def read_page(tree: Element, hidden_classes: frozenset[str] = frozenset()) -> Pa
     )
 
 
-def text_of(element: Element | None) -> str | None:
-    """All text nodes joined; highlight tags split words, so even a one-character node counts."""
-    return clean_line("".join(element.itertext())) or None if element is not None else None
-
-
 def read_title(tree: Element, post: Element) -> str | None:
     """The headline with its inner blanks as written; without one, the document's title up to the site's own words."""
     for headline in HEADLINE(post):
@@ -115,11 +111,6 @@ def read_breadcrumb(classes: Classes) -> str | None:
     trail = classes.first("sitemap", tag="div")
     links = LINKS(trail) if trail is not None else []
     return text_of(links[-1]) if len(links) > 1 else None
-
-
-def read_views(shown: str | None) -> int | None:
-    found = re.search(r"(?<![\d.])(\d{1,12}(?:\.\d+)?)(?!\d)\s*(万?)", (shown or "").replace(",", ""))
-    return round(float(found[1]) * (10000 if found[2] else 1)) if found else None
 
 
 def tag_links(classes: Classes) -> list[Element]:
@@ -154,6 +145,11 @@ def read_links(classes: Classes, body: Element, category: Element | None) -> lis
                 title = clean_line(anchor.get("title") or "") or text_of(anchor) or ""
                 found[kind, url] = Link(kind, url, title)
     return list(found.values())
+
+
+def is_list(tree: Element) -> bool:
+    """Whether the page is none that the general means should try: the theme is one, so what has no article is a list or notice."""
+    return True
 
 
 def read_listed(tree: Element) -> list[Listed]:

@@ -1,4 +1,6 @@
-"""The embedded sample site: articles written for it, copies made of them by rule, served on loopback as tpure would.
+"""The embedded sample sites: articles written for them, copies made by rule, served on loopback as tpure and DedeCMS would.
 
-It stands in for a live site wherever one is needed: `make run` crawls it with the same code, tests know its contents.
+They stand in for live sites wherever one is needed: `make run` crawls the first with the same code, tests know their contents.
 """
+
+NAMES = frozenset({"sample", "sample-gb18030"})  # stems of their files in spiders/sites

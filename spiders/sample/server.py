@@ -1,4 +1,4 @@
-"""Serve the sample site on loopback, as its software would: redirects, duplicate addresses, real 404s.
+"""Serve the sample sites on loopback, as their software would: redirects, duplicate addresses, real 404s.
 
 `serve` is for people and for `run`; tests call it with a port and a clock of their own.
 """
@@ -9,6 +9,7 @@ import errno
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +17,7 @@ from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 from spiders.problem import Problem
+from spiders.sample import viewbox
 from spiders.sample.calendar import Calendar, load_calendar
 from spiders.sample.pages import View, article_page, feed, list_page, missing_page, sitemap
 
@@ -63,6 +65,20 @@ def respond(view: View, target: str) -> tuple[int, str, str]:
     return (200, HTML, page) if page is not None else (404, HTML, missing_page(view))
 
 
+@dataclass(frozen=True)
+class Software:
+    """What makes a sample site's answers: `respond` gives status, content type and text, sent in `charset`."""
+
+    respond: Callable[[View, str], tuple[int, str, str]]
+    charset: str
+    product: str
+
+
+TPURE = Software(respond, "utf-8", "Z-BlogPHP 1.7.5")
+DEDECMS = Software(viewbox.respond, viewbox.CHARSET, "DedeCMS V57_GBK")
+SOFTWARE = {"sample": TPURE, "sample-gb18030": DEDECMS}  # by the site's name
+
+
 class Handler(BaseHTTPRequestHandler):
     """Answers GET and HEAD from the calendar of its server; no caching headers, as the software sends none."""
 
@@ -73,14 +89,14 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         host = self.headers.get("Host") or "127.0.0.1"
         view = View(self.server.calendar, f"http://{self.server.canonical or host}", self.server.clock())
-        status, content_type, text = respond(view, self.path)
-        body = b"" if status in (301, 302) else text.encode("utf-8")
+        status, content_type, text = self.server.software.respond(view, self.path)
+        body = b"" if status in (301, 302) else text.encode(self.server.software.charset)
         self.send_response(status)
         if status in (301, 302):
             self.send_header("Location", text)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Product", "Z-BlogPHP 1.7.5")
+        self.send_header("Product", self.server.software.product)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
@@ -92,13 +108,13 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class SampleServer(ThreadingHTTPServer):
-    """The sample site at one address. `asked` holds the target of each request, in order."""
+    """A sample site at one address. `asked` holds the target of each request, in order."""
 
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, calendar: Calendar, port: int, clock: Callable[[], datetime]) -> None:
-        self.calendar, self.clock, self.asked = calendar, clock, list[str]()
+    def __init__(self, calendar: Calendar, port: int, clock: Callable[[], datetime], software: Software) -> None:
+        self.calendar, self.clock, self.software, self.asked = calendar, clock, software, list[str]()
         super().__init__(("127.0.0.1", port), Handler)
         self.canonical = f"127.0.0.1:{self.server_address[1]}"
 
@@ -108,18 +124,20 @@ def now() -> datetime:
 
 
 @contextmanager
-def serve(folder: Path, port: int, founded: datetime, clock: Callable[[], datetime] = now) -> Iterator[SampleServer]:
+def serve(
+    folder: Path, port: int, founded: datetime, clock: Callable[[], datetime] = now, software: Software = TPURE
+) -> Iterator[SampleServer]:
     """The running server of the site in `folder` (data/sample); port 0 takes a free one.
 
     Raises Problem if the port is in use.
     """
     try:
-        server = SampleServer(load_calendar(folder, founded), port, clock)
+        server = SampleServer(load_calendar(folder, founded), port, clock, software)
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
         raise Problem(
-            f"port {port} on 127.0.0.1 is in use: end the program that holds it, or change the port in spiders/sites/sample.toml."
+            f"port {port} on 127.0.0.1 is in use: end the program that holds it, or change the port in spiders/sites/*.toml."
         ) from error
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

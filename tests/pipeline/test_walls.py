@@ -30,6 +30,8 @@ def test_every_pattern_finds_its_example(rule):
         "请先到不动产登记中心办理异议登记。",
         "找不到被告的,可以公告送达。",
         "文章编号 404 号判决书",
+        "请输入密码时遮住键盘,短信里的链接不要点。",
+        "手机内容受密码保护的,侦查机关可以要求解锁。",
     ],
 )
 def test_short_articles_are_none(text):

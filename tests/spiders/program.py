@@ -25,14 +25,19 @@ def free_port() -> int:
 
 
 class Program:
-    """`run("crawl", "sample")` in an environment of its own: data in `data`, the shipped sites in `sites`, the sample's port free."""
+    """`run("crawl", "sample")` in an environment of its own: data in `data`, the shipped sites in `sites`, the samples' ports free."""
 
     def __init__(self, root: Path) -> None:
         self.data, self.sites = root / "data", root / "sites"
         shutil.copytree(TREE / "spiders" / "sites", self.sites)
-        sample = self.sites / "sample.toml"
-        self.port = free_port()
-        sample.write_text(sample.read_text(encoding="utf-8").replace("8642", str(self.port)), encoding="utf-8")
+        self.port = self.move("sample", "8642")
+        self.second_port = self.move("sample-gb18030", "8643")
+
+    def move(self, name: str, shipped: str) -> int:
+        """A free port in place of the one that a site is shipped with."""
+        path, port = self.sites / f"{name}.toml", free_port()
+        path.write_text(path.read_text(encoding="utf-8").replace(shipped, str(port)), encoding="utf-8")
+        return port
 
     def start(self, *arguments, **environment) -> subprocess.Popen:
         places = {"PATH": os.environ["PATH"], "HEFA_DATA": str(self.data), "HEFA_SITES": str(self.sites)}

@@ -7,8 +7,8 @@ import pytest
 from pipeline.blocks import join_blocks
 from pipeline.decode import decode
 from pipeline.pages import read_listed, read_page, recognise
+from pipeline.pages.fields import read_views
 from pipeline.pages.page import parse_html
-from pipeline.pages.tpure import read_views
 from spiders.sample.markup import plain_text
 from spiders.sample.pages import FIRM, article_page, notice, related, watermark
 from spiders.sample.server import respond
