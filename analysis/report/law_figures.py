@@ -8,8 +8,9 @@ from typing import Any
 from analysis.report import plots
 from analysis.report.frame import Column, Material
 from analysis.report.markup import Html, join, link, tag
-from analysis.report.numbers import FEW, number, percent, rate, wilson
+from analysis.report.numbers import FEW, number, percent, rate
 from analysis.report.plots import Bar, Interval
+from pipeline.evaluation.wilson import wilson
 
 STATES = ("words_agree", "existence_only", "words_differ", "former", "no_such", "not_checkable")
 CHECKED = ("words_checked", "existence_only", "not_checkable")

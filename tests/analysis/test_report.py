@@ -13,9 +13,10 @@ from lxml import html
 from analysis.database import ask, named_query
 from analysis.report.answers import QUERIES, Answer, read_answers
 from analysis.report.markup import both, link, tag
-from analysis.report.numbers import number, percent, rate, wilson
+from analysis.report.numbers import number, percent, rate
 from analysis.report.page import FIGURES, make_page
 from analysis.report.write import write_report
+from pipeline.evaluation.wilson import wilson
 from pipeline.schema import load_schema
 from spiders.place import TREE
 from tests.archives import FOUNDED, sample_answers, sample_view

@@ -40,6 +40,7 @@ EVERYDAY = {
     ".venv/bin/python -m pipeline archive verify": 0,
     "make report": 0,
     "make review LIMIT=5": 0,  # with no answer it ends at once
+    "make audit N=20": 0,
     "make sample": None,  # runs until interrupted: tried in tests/spiders
     "make check": None,  # is what runs this test
     "make bench NAME=clean": None,  # takes minutes; its parts are tried in tests/pipeline
