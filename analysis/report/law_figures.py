@@ -68,7 +68,6 @@ def findings(material: Material) -> Html:
         [
             Column("kind", lambda row: material.say("findings", row["finding"]), right=False),
             *("findings", "reviewed", "upheld", "corrected", "rejected"),
-            Column("upheld_rate", lambda row: rate(row["upheld"], row["reviewed"])),
         ],
     )
     kind = Column("kind", lambda row: material.say("findings", row["kind"]), right=False)
