@@ -126,7 +126,9 @@ COMMENT ON MACRO TABLE search IS '全文检索:search(''催收 恐吓'') 给出�
 CREATE MACRO article(id) AS TABLE
 SELECT a.article_id, a.title, a.site, a.category, a.author, a.published, a.published_from, a.published_to, a.views, a.chars,
     (SELECT count(*) FROM citations c WHERE c.article_id = a.article_id AND c.kind = 'cited') AS citations,
-    (SELECT count(*) FROM v_findings f WHERE f.article_id = a.article_id) AS findings,
+    (SELECT count(*) FROM citations c WHERE c.article_id = a.article_id AND c.kind = 'cited' AND c.finding <> 'none'
+        AND coalesce((SELECT arg_max(r.decision, r.decided_at) FROM reviews r
+            WHERE r.article_id = c.article_id AND r.body_hash = c.body_hash AND r.ord = c.ord), 'confirm') = 'confirm') AS findings,
     (SELECT count(*) FROM tactics t WHERE t.article_id = a.article_id) AS tactics,
     (SELECT count(*) FROM advice d WHERE d.article_id = a.article_id) AS advice,
     a.cluster_id, a.is_copy, a.url, a.text
