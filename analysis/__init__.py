@@ -9,9 +9,14 @@ if TYPE_CHECKING:
 
 
 def frame(query: str, timeout: float = 60.0, **parameters: Any) -> pandas.DataFrame:
-    """A query's result as a pandas frame: SQL, or `@name` of a named query with its parameters (`since="2026-01-01"`).
+    """A query's rows as a pandas frame, for notebooks: `frame("SELECT …")`, `frame("@new_since", since="2026-01-01")`.
 
-    Asks the database of HEFA_DATA, read-only. Raises Problem as `pipeline sql` does.
+    `query` is SQL or `@name` of a named query (`pipeline sql --list`), `parameters` are those that its head declares, as text or
+    as values of their type; the others keep their defaults. Columns are named and ordered as the query gives them. Asks the
+    database of HEFA_DATA, read-only, for at most `timeout` seconds.
+
+    Raises UsageProblem for an unknown name or parameter, Problem where there is no database, or the query is wrong, would do
+    anything but read, or takes too long.
     """
     import pandas
 

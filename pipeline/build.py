@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from pipeline.build_laws import fill_law_tables
 from pipeline.parts import part_files, read_manifest
+from pipeline.review.audits import read_audits
 from pipeline.review.decisions import read_decisions
 from pipeline.schema import arrow_type, literal, load_schema
 from pipeline.settled import built_sites, duplicates_folder, judged_file, settled_file
@@ -46,12 +47,14 @@ def inputs_digest(place: Place) -> str:
     if not duplicates.exists():
         raise Problem(f"{duplicates.parent}: duplicates are not looked for yet; run `make corpus`, which does.")
     digest.update(duplicates.read_bytes())
-    made_by = (Path(__file__).parent / name for name in ("build.py", "build_laws.py", "review/decisions.py", "schema.toml"))
+    code = ("build.py", "build_laws.py", "review/decisions.py", "review/audits.py", "schema.toml")
+    made_by = (Path(__file__).parent / name for name in code)
     rules = [*made_by, *sorted(SQL.glob("build_*.sql")), Place.reference / "topics.toml"]
     for path in [*rules, *sorted(place.sites.glob("*.toml")), *sorted(place.runs.glob("*.json"))]:
         digest.update(path.read_bytes())
-    if place.reviews.exists():
-        digest.update(place.reviews.read_bytes())
+    for path in (place.reviews, place.audits):
+        if path.exists():
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -134,12 +137,18 @@ def insert_rows(database: duckdb.DuckDBPyConnection, table: str, rows: list[dict
 
 
 def insert_reviews(database: duckdb.DuckDBPyConnection, place: Place) -> None:
-    """The decisions of people, each with the place that its citation has today."""
-    columns = [(column.name, arrow_type(column.type)) for column in load_schema()[1]["reviews"].columns]
-    rows = [asdict(decision) for decision in read_decisions(place.reviews)]
-    database.register("decisions", pa.Table.from_pylist(rows, pa.schema(columns)))
+    """The decisions of people, each with the place that its citation has today; and what was drawn for audits."""
+    tables = load_schema()[1]
+
+    def table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
+        return pa.Table.from_pylist(rows, pa.schema([(column.name, arrow_type(column.type)) for column in tables[name].columns]))
+
+    database.register("decisions", table("reviews", [asdict(decision) for decision in read_decisions(place.reviews)]))
     database.execute((SQL / "build_reviews.sql").read_text(encoding="utf-8"))
     database.unregister("decisions")
+    database.register("drawn", table("audits", [asdict(one) for one in read_audits(place.audits)]))
+    database.execute("INSERT INTO audits BY NAME SELECT * FROM drawn ORDER BY audit_id, draw")
+    database.unregister("drawn")
 
 
 def site_rows(place: Place, sites: list[str]) -> list[dict[str, Any]]:

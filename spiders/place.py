@@ -60,6 +60,10 @@ class Place:
         return self.data / "reviews.jsonl"
 
     @property
+    def audits(self) -> Path:
+        return self.data / "audits.jsonl"
+
+    @property
     def reports(self) -> Path:
         return self.data / "reports"
 

@@ -1,12 +1,12 @@
 -- How sound are citations over time, by the quarter of the article's day? Raw, and with each provision once a cluster of copies.
--- Only articles whose whole interval lies in the quarter; findings that a person rejected are left out.
+-- Only articles whose whole interval lies in the quarter; findings that a person rejected or corrected are left out.
 WITH decided AS (
     SELECT article_id, body_hash, ord, arg_max(decision, decided_at) AS decision FROM reviews WHERE ord IS NOT NULL GROUP BY ALL
 ), placed AS (
     SELECT
         year(a.published_to::DATE) || ' Q' || quarter(a.published_to::DATE) AS quarter, c.article_id, c.laws_as_of, a.url, a.published_to,
         hash(k.cluster_id, c.law, c.article, coalesce(c.suffix, 0)) AS unit,
-        CASE WHEN d.decision = 'reject' THEN 'none' ELSE c.finding END AS finding,
+        CASE WHEN d.decision IN ('reject', 'correct') THEN 'none' ELSE c.finding END AS finding,
         c.reference_verdict IN ('not_checkable', 'not_in_registry', 'other_jurisdiction', 'placeholder') AS no_number,
         coalesce(c.quote_fidelity, 'no_quote') NOT IN ('no_quote', 'not_checkable') AS words
     FROM citations c

@@ -1,4 +1,4 @@
--- Where did a quotation that is not the cited article's first appear, and how did it spread? Findings that a person rejected are left out.
+-- Where did a quotation that is not the cited article's first appear, and how did it spread? Findings that a person rejected or corrected are left out.
 WITH decided AS (
     SELECT article_id, body_hash, ord, arg_max(decision, decided_at) AS decision FROM reviews GROUP BY ALL
 ), quoted AS (
@@ -12,7 +12,7 @@ WITH decided AS (
     FROM citations c
     JOIN articles a USING (article_id)
     LEFT JOIN decided d ON d.article_id = c.article_id AND d.body_hash = c.body_hash AND d.ord = c.ord
-    WHERE c.kind = 'cited' AND c.finding <> 'none' AND d.decision IS DISTINCT FROM 'reject'
+    WHERE c.kind = 'cited' AND c.finding <> 'none' AND coalesce(d.decision, 'confirm') = 'confirm'
         AND (c.quote_fidelity IN ('altered', 'unsupported') OR c.quote_source IN ('other_article', 'other_law'))
 )
 SELECT

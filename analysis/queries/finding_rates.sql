@@ -1,12 +1,12 @@
 -- How often are citations that articles rely on stale, wrong or misquoted: raw, and with each provision once a cluster of copies?
--- Suspected and confirmed stand apart and are never added up. Findings that a person rejected are left out. A citation may be of two
+-- Suspected and confirmed stand apart and are never added up. Findings that a person rejected or corrected are left out. A citation may be of two
 -- kinds; 'any' counts it once. Checked: for the number those whose existence could be told, for the words those compared.
 WITH decided AS (
     SELECT article_id, body_hash, ord, arg_max(decision, decided_at) AS decision FROM reviews WHERE ord IS NOT NULL GROUP BY ALL
 ), relied AS (
     SELECT
         c.article_id, k.cluster_id, hash(k.cluster_id, c.law, c.article, coalesce(c.suffix, 0)) AS unit, c.laws_as_of,
-        CASE WHEN d.decision = 'reject' THEN 'none' ELSE c.finding END AS finding, d.decision IS NOT NULL AND c.finding <> 'none' AS reviewed,
+        CASE WHEN d.decision IN ('reject', 'correct') THEN 'none' ELSE c.finding END AS finding, d.decision IS NOT NULL AND c.finding <> 'none' AS reviewed,
         c.reference_verdict NOT IN ('not_checkable', 'not_in_registry', 'other_jurisdiction', 'placeholder', 'depends_on_date') AS number_checked,
         coalesce(c.quote_fidelity, 'no_quote') NOT IN ('no_quote', 'not_checkable') AS words_checked,
         c.reference_verdict IN ('old_number', 'repealed') AS stale,

@@ -1,7 +1,11 @@
 -- How do the citations of the provisions cited most stand? Each citation has one of six states; clusters count copies once.
-WITH stood AS (
+-- The states are the machine's; findings that a person rejected or corrected are left out of confirmed and suspected.
+WITH decided AS (
+    SELECT article_id, body_hash, ord, arg_max(decision, decided_at) AS decision FROM reviews WHERE ord IS NOT NULL GROUP BY ALL
+), stood AS (
     SELECT
-        c.law, c.article, nullif(c.suffix, 0) AS suffix, c.article_id, k.cluster_id, c.finding, c.laws_as_of, a.url, a.published_to,
+        c.law, c.article, nullif(c.suffix, 0) AS suffix, c.article_id, k.cluster_id, c.laws_as_of, a.url, a.published_to,
+        CASE WHEN d.decision IN ('reject', 'correct') THEN 'none' ELSE c.finding END AS finding,
         CASE
             WHEN c.reference_verdict IN ('old_number', 'repealed') THEN 'former'
             WHEN c.reference_verdict IN ('no_such_article', 'no_such_paragraph', 'no_such_law', 'not_yet_in_force') THEN 'no_such'
@@ -11,6 +15,7 @@ WITH stood AS (
             ELSE 'not_checkable'
         END AS state
     FROM citations c JOIN articles a USING (article_id) JOIN clusters k USING (article_id)
+    LEFT JOIN decided d ON d.article_id = c.article_id AND d.body_hash = c.body_hash AND d.ord = c.ord
     WHERE c.kind = 'cited' AND c.article IS NOT NULL
 )
 SELECT

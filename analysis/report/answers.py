@@ -14,6 +14,7 @@ QUERIES = (
     "citation_checkability",
     "finding_rates",
     "reviewed_findings",
+    "audit_precision",
     "coverage_by_category_month",
     "provisions_by_verdict",
     "citation_health_by_quarter",

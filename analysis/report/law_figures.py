@@ -8,8 +8,9 @@ from typing import Any
 from analysis.report import plots
 from analysis.report.frame import Column, Material
 from analysis.report.markup import Html, join, link, tag
-from analysis.report.numbers import FEW, number, percent, rate, wilson
+from analysis.report.numbers import FEW, number, percent, rate
 from analysis.report.plots import Bar, Interval
+from pipeline.evaluation.wilson import wilson
 
 STATES = ("words_agree", "existence_only", "words_differ", "former", "no_such", "not_checkable")
 CHECKED = ("words_checked", "existence_only", "not_checkable")
@@ -67,7 +68,6 @@ def findings(material: Material) -> Html:
         [
             Column("kind", lambda row: material.say("findings", row["finding"]), right=False),
             *("findings", "reviewed", "upheld", "corrected", "rejected"),
-            Column("upheld_rate", lambda row: rate(row["upheld"], row["reviewed"])),
         ],
     )
     kind = Column("kind", lambda row: material.say("findings", row["kind"]), right=False)

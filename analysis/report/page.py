@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from analysis.report import corpus_figures, law_figures
+from analysis.report import audit_figure, corpus_figures, law_figures
 from analysis.report.answers import Answer
 from analysis.report.frame import Material
 from analysis.report.law_figures import ONCE, laws_day
@@ -17,6 +17,7 @@ from analysis.report.numbers import number, percent, rate
 FIGURES = {
     "coverage": corpus_figures.coverage,
     "findings": law_figures.findings,
+    "audits": audit_figure.audits,
     "provisions": law_figures.provisions,
     "former": law_figures.former,
     "laws": law_figures.laws,
@@ -108,6 +109,7 @@ def cards(material: Material) -> Html:
         place, row = rates.get("any", (0, None))
         if row:
             rated = {"rate": rate(row[finding], row["checked"]), "clustered": rate(row[finding + ONCE], row["checked" + ONCE])}
+            rated["precision"] = audit_figure.on_card(material, finding)
             made.append(card(material, finding, material.given("finding_rates", finding, place), "finding_note", rated))
     last = max((row["last_fetched"] or "" for row in runs), default="")
     finished = sum(row["last_outcome"] == "finished" for row in runs)

@@ -18,6 +18,7 @@ COMMANDS = {  # name → module, in the order that help lists them
     "extract": "extract",
     "laws": "laws",
     "review": "review",
+    "audit": "audit",
     "evaluate": "evaluate",
     "train": "train",
     "sample": "sample",

@@ -6,6 +6,7 @@ import logging
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 
 from pipeline.commands import stages
 from pipeline.commands.selection import archived_sites, named_sites
@@ -36,7 +37,7 @@ def recorded_run(names: list[str], named: list[str], limit: int | None, place: P
     """Crawl the sites of these `names`, then bring everything up to the archive, check it, and tell whom it concerns.
 
     `named` are those of the command line, for the manifest. Gives the exit code: 0, 1 where a crawl failed, 3 where a site is
-    degraded. Whatever ends the run before its time is noted in the manifest and raised again.
+    degraded or the report could not be written. Whatever ends the run before its time is noted in the manifest and raised again.
     """
     sites = named_sites(names, place)
     now = datetime.now(UTC)
@@ -81,15 +82,29 @@ def run_stages(sites: list[Site], limit: int | None, manifest: Manifest, place: 
             manifest.sites[name] |= {key: result[key] for key in ("new", "changed", "gone")}
         for line in reasons(result):
             stages.tell(f"{name}: {result['verdict']}: {line}")
+    reported, unreported = write_report(manifest, place)
     segments = [place.archive / run.site / name for run in runs for name in run.segments]
-    made = [*segments, place.corpus / "manifest.json", place.database]
+    made = [*segments, place.corpus / "manifest.json", place.database, *([reported] if reported else [])]
     manifest.outputs = [digest_output(place, path) for path in made if path.exists()]
     failed = [run for run in runs if run.outcome != "finished"]
-    manifest.outcome = "failed" if failed else DEGRADED if checks["verdict"] == DEGRADED else "finished"
-    manifest.problem = "; ".join(f"{run.site}: {run.outcome}" for run in failed) or None
+    degraded = checks["verdict"] == DEGRADED or unreported
+    manifest.outcome = "failed" if failed else DEGRADED if degraded else "finished"
+    manifest.problem = "; ".join([*(f"{run.site}: {run.outcome}" for run in failed), *([unreported] if unreported else [])]) or None
     manifest.complete = True
     manifest.finished = datetime.now(UTC).isoformat(timespec="seconds")
     write_manifest(place, manifest)
+
+
+def write_report(manifest: Manifest, place: Place) -> tuple[Path | None, str | None]:
+    """The report's path, and what kept it from being written: corpus and schedule stand without it, but somebody should look."""
+    try:
+        with timed_stage(place, manifest, "report"):
+            return stages.report(place), None
+    except Exception as error:  # whatever is wrong with it, what was crawled and built is done
+        logging.getLogger("hefa").exception("report")
+        trouble = f"report: not written ({str(error).strip() or type(error).__name__}); the database is whole, try `make report`"
+        stages.tell(trouble)
+        return None, trouble
 
 
 def note_crawl(run: Run, limit: int | None) -> dict[str, object]:

@@ -1,9 +1,10 @@
 """confirm, reject or correct findings, one after another
 
 Shows each finding of the database that nobody has decided on: the citation in its sentence, the verdict, the author's words
-beside the law's. Answers: c confirm, r reject, o correct (say what would be right), s skip, q quit. Decisions are kept in
-data/reviews.jsonl with date, name and reason, and stand as long as the article's body does; build puts them into the table
-reviews. With --record one decision is taken from the command line: review --record sample:50107 2 reject --reason "…"
+beside the law's. Answers: c confirm, r reject, o correct (the finding is wrong, and this would be right: a provision or another
+verdict), s skip, q quit. Decisions are kept in data/reviews.jsonl with date, name and reason, and stand as long as the article's
+body does; build puts them into the table reviews. With --record one decision is taken from the command line:
+review --record sample:50107 2 correct --right "《民法典》第577条" --reason "…"
 """
 
 from __future__ import annotations
@@ -30,14 +31,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--record", nargs=3, metavar=("ARTICLE_ID", "ORD", "DECISION"), help="take one decision: confirm, reject or correct"
     )
     parser.add_argument("--reason", metavar="TEXT", help="why, with --record")
+    parser.add_argument("--right", metavar="WHAT", help="the provision or verdict that would be right, with --record … correct")
 
 
 def run(options: argparse.Namespace) -> int:
     from spiders.place import find_place
     from spiders.problem import UsageProblem
 
-    if options.reason and not options.record:
-        raise UsageProblem("review: --reason goes with --record; without it, reasons are asked.")
+    if (options.reason or options.right) and not options.record:
+        raise UsageProblem("review: --reason and --right go with --record; without it, they are asked.")
     place = find_place()
     reviewer = options.reviewer or user_name()
     return record(options, place, reviewer) if options.record else walk_through(options, place, reviewer)
@@ -69,6 +71,7 @@ def walk_through(options: argparse.Namespace, place: Place, reviewer: str) -> in
 def record(options: argparse.Namespace, place: Place, reviewer: str) -> int:
     from pipeline.commands.stages import tell
     from pipeline.review.decisions import DECISIONS, append_decision, decide, read_decisions
+    from pipeline.review.right import VERDICTS, read_right
     from pipeline.review.walk import REASON_NEEDED
     from spiders.problem import UsageProblem
 
@@ -79,11 +82,17 @@ def record(options: argparse.Namespace, place: Place, reviewer: str) -> int:
         raise UsageProblem(f"review: {ord!r} is no place of a citation; give its ord in the table citations.")
     if decision in REASON_NEEDED and not (options.reason or "").strip():
         raise UsageProblem(f"review: {decision} needs --reason.")
+    right = read_right(options.right) if options.right else None
+    if options.right and (right is None or decision != "correct"):
+        said = f"{options.right!r} is neither one provision nor a verdict ({', '.join(VERDICTS)})"
+        raise UsageProblem(f"review: {said if right is None else f'--right goes with correct, not with {decision}'}.")
+    if decision == "correct" and right is None:
+        raise UsageProblem("review: correct needs --right, the provision or verdict that is right: 《民法典》第577条, exists.")
     rows = findings(place, f"c.article_id = {quoted(article_id)} AND c.ord = {ord}")
     if not rows:
         raise UsageProblem(f"review: {article_id} has no citation {ord} in {place.database}; see sql @findings_to_review.")
     read_decisions(place.reviews)  # a file that can't be read is told before it grows
-    made = decide(rows[0], decision, reviewer, options.reason)
+    made = decide(rows[0], decision, reviewer, options.reason, right)
     append_decision(place.reviews, made)
     tell(f"{place.reviews}: {decision} {article_id} {ord} ({rows[0]['text']}), by {reviewer}")
     return 0

@@ -3,7 +3,7 @@
 A site is due when `crawl.every` of its file has passed since its last success; sites that are named run in any case, and so
 does the sample site. Missed days, double starts and repeats are this same command: what was done is not done again, and where
 nothing is due it ends at once with 0. A run that was cut short is gone on with. Each run leaves a manifest and a log in
-data/runs/pipeline. Exit code 3: done, but a site is degraded.
+data/runs/pipeline. Exit code 3: done, but a site is degraded or the report could not be written.
 """
 
 from __future__ import annotations

@@ -74,15 +74,22 @@ def read_query(options: argparse.Namespace) -> tuple[str, dict[str, str]]:
 
 
 def open_tui(database: Path) -> int:
-    """Become harlequin on the database, read-only. It is another program, with its own rights: it is not locked down."""
+    """Become harlequin on the database: read-only, with no file, network, extension or setting.
+
+    It is another program, with its own time: nothing kills a question that runs away.
+    """
     import importlib.util
     import os
     import sys
 
+    from spiders.place import TREE
     from spiders.problem import Problem
 
     if not database.exists():
         raise Problem(f"{database}: there is no database yet; make it with `make run`, or `make corpus` if something is archived.")
     if importlib.util.find_spec("harlequin") is None:
-        raise Problem("harlequin is not installed: add group tui of pyproject.toml to .venv, or use make sql.")
-    os.execv(sys.executable, [sys.executable, "-m", "harlequin", "--read-only", str(database)])
+        install = "$(python3 requirements/install.py uv) pip install --python .venv/bin/python --group tui"
+        raise Problem(f"harlequin is not installed; add it with `{install}`, or use make sql.")
+    init = TREE / "analysis" / "tui.sql"
+    asked = ["-m", "harlequin", "--adapter", "duckdb", "--read-only", "--init-path", str(init), str(database)]
+    os.execv(sys.executable, [sys.executable, *asked])

@@ -6,6 +6,7 @@ import logging
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipeline.progress import progress
@@ -84,6 +85,18 @@ def build(place: Place) -> bool:
     made = build_database(place)
     tell(f"{place.database}: {'built' if made else 'up to date'}")
     warn_of_laws(place)
+    return made
+
+
+def report(place: Place) -> Path | None:
+    """Write the report where the database is newer than the last one; its path, None if there was nothing to do."""
+    from analysis.report.write import latest_report, write_report
+
+    latest = latest_report(place)
+    if latest.exists() and latest.stat().st_mtime >= place.database.stat().st_mtime:
+        return None
+    made = write_report(place)
+    tell(f"{made}: report")
     return made
 
 

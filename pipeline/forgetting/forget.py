@@ -98,6 +98,7 @@ def forget(address: str, reason: str, site: Site, place: Place, *, prefix: bool 
         erase_members(folder / name, plan.members[name], offsets)
     ids = {article_id(url, site) for url in plan.pages | ({address} if not prefix else set())}
     reviews = drop_lines(place.reviews, lambda line: review_of(line) in ids)
+    drop_lines(place.audits, lambda line: review_of(line) in ids)
     logs = sum(drop_lines(path, lambda line: names_any(line, target, site)) for path in sorted(place.runs.glob("*.log")))
     return summed_up(plan, reviews, logs)
 
@@ -135,7 +136,7 @@ def finish_erasures(folder: Path) -> int:
 
 
 def review_of(line: str) -> str | None:
-    """The article that a line of reviews.jsonl is about."""
+    """The article that a line of reviews.jsonl or audits.jsonl is about."""
     try:
         return json.loads(line).get("article_id")
     except (ValueError, AttributeError):

@@ -83,7 +83,7 @@ def sum_up(rows: list[dict[str, Any]], noted: dict[str, Any], last: dict[str, An
         return DEGRADED
     if any(row["overdue"] for row in rows):
         return "overdue"
-    if last and last["outcome"] in BAD_RUNS:
+    if last and (last["outcome"] in BAD_RUNS or last.get("problem")):
         return "failed"
     return str(noted.get("verdict", "ok"))
 

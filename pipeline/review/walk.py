@@ -13,6 +13,7 @@ from pipeline.explain.wordings import cited_wording
 from pipeline.inputs import storable
 from pipeline.law.bench import Bench
 from pipeline.review.decisions import Decision, decide
+from pipeline.review.right import VERDICTS, Right, read_right
 
 ANSWERS = {"c": "confirm", "r": "reject", "o": "correct", "s": "skip", "q": "quit"}
 QUESTION = "[c]onfirm  [r]eject  c[o]rrect  [s]kip  [q]uit > "
@@ -52,10 +53,11 @@ def walk(
         if decision == "quit":
             break
         if decision != "skip":
-            reason = ask_reason(decision, answers, out)
+            right = ask_right(answers, out) if decision == "correct" else None
+            reason = None if decision == "correct" and right is None else ask_reason(decision, answers, out)
             if reason is None:
                 break
-            keep(decide(row, decision, reviewer, reason or None))
+            keep(decide(row, decision, reviewer, reason or None, right))
         counts[decision] += 1
     return counts
 
@@ -72,10 +74,20 @@ def ask(question: str, answers: TextIO, out: TextIO, allowed: set[str]) -> str |
         out.write(f"{line!r} is none of {', '.join(sorted(allowed))}\n")
 
 
+def ask_right(answers: TextIO, out: TextIO) -> Right | None:
+    """What would have been right, asked until it is a verdict or a provision. None at the end of input."""
+    while True:
+        line = read_line("what would be right > ", answers, out)
+        right = None if line is None else read_right(line)
+        if line is None or right is not None:
+            return right
+        out.write(f"give a provision (《民法典》第577条, 民法典 577) or a verdict: {', '.join(VERDICTS)}\n")
+
+
 def ask_reason(decision: str, answers: TextIO, out: TextIO) -> str | None:
     """Why; may be empty for a confirmation alone. None at the end of input: then nothing is decided."""
     while True:
-        line = read_line("what would be right, and why > " if decision == "correct" else "why > ", answers, out)
+        line = read_line("why > ", answers, out)
         if line is None or line or decision not in REASON_NEEDED:
             return line
         out.write(f"{decision} needs a reason\n")

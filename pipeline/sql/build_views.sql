@@ -36,8 +36,8 @@ COMMENT ON COLUMN v_citations.month IS '发布月份,区间跨月则为空 · mo
 COMMENT ON COLUMN v_citations.checked IS 'words checked 文字已核,existence only 仅核条文存在,not checkable 无从核对 · words checked, existence only or not checkable';
 COMMENT ON COLUMN v_citations.decision IS '最近的人工决定 · latest decision of a person, null where nobody has looked';
 
-CREATE VIEW v_findings AS SELECT * FROM v_citations WHERE finding <> 'none' AND decision IS DISTINCT FROM 'reject';
-COMMENT ON VIEW v_findings IS '可指出的引用问题,已被人工否定者除外 · citations with a finding that nobody has rejected';
+CREATE VIEW v_findings AS SELECT * FROM v_citations WHERE finding <> 'none' AND coalesce(decision, 'confirm') = 'confirm';
+COMMENT ON VIEW v_findings IS '可指出的引用问题,已被人工否决或更正者除外 · citations with a finding that nobody has rejected or corrected';
 COMMENT ON COLUMN v_findings.month IS '发布月份 · month of posting';
 COMMENT ON COLUMN v_findings.checked IS '核对程度 · how far it was checked';
 COMMENT ON COLUMN v_findings.decision IS '最近的人工决定 · latest decision of a person';
@@ -126,7 +126,9 @@ COMMENT ON MACRO TABLE search IS '全文检索:search(''催收 恐吓'') 给出�
 CREATE MACRO article(id) AS TABLE
 SELECT a.article_id, a.title, a.site, a.category, a.author, a.published, a.published_from, a.published_to, a.views, a.chars,
     (SELECT count(*) FROM citations c WHERE c.article_id = a.article_id AND c.kind = 'cited') AS citations,
-    (SELECT count(*) FROM citations c WHERE c.article_id = a.article_id AND c.kind = 'cited' AND c.finding <> 'none') AS findings,
+    (SELECT count(*) FROM citations c WHERE c.article_id = a.article_id AND c.kind = 'cited' AND c.finding <> 'none'
+        AND coalesce((SELECT arg_max(r.decision, r.decided_at) FROM reviews r
+            WHERE r.article_id = c.article_id AND r.body_hash = c.body_hash AND r.ord = c.ord), 'confirm') = 'confirm') AS findings,
     (SELECT count(*) FROM tactics t WHERE t.article_id = a.article_id) AS tactics,
     (SELECT count(*) FROM advice d WHERE d.article_id = a.article_id) AS advice,
     a.cluster_id, a.is_copy, a.url, a.text

@@ -1,12 +1,15 @@
 """Ad-hoc SQL can read this one database and do nothing else."""
 
 import shutil
+import subprocess
+import sys
 import time
 
 import duckdb
 import pytest
 
 from analysis.database import LOCKED_DOWN, ask, list_queries, named_query
+from spiders.place import TREE
 from spiders.problem import Problem, UsageProblem
 
 
@@ -98,6 +101,8 @@ HOSTILE = [
     "SELECT error('\n两行')",
 ]
 
+NOTHING = ("", ";", "-- nothing")  # no statement at all: wrong usage
+
 
 @pytest.mark.parametrize("statement", HOSTILE)
 def test_a_hostile_statement_is_refused_in_one_line_and_leaves_no_trace(database, statement):
@@ -107,9 +112,21 @@ def test_a_hostile_statement_is_refused_in_one_line_and_leaves_no_trace(database
         ask(database, statement.format(folder=database.parent))
     assert str(told.value).startswith("sql: ") and "\n" not in str(told.value)
     assert 8 < len(str(told.value)) < 700
+    assert told.value.exit_code == (2 if statement in NOTHING else 1)
     assert database.read_bytes() == before
     assert [path.name for path in database.parent.iterdir()] == ["corpus.duckdb"]
     assert secret_frame.num_rows == 1
+
+
+@pytest.mark.parametrize("statement", [*HOSTILE[::9], "SELECT md5(range::VARCHAR) FROM range(2000000000) ORDER BY 1"])
+def test_the_same_on_the_command_line(database, statement):
+    before = database.read_bytes()
+    told = subprocess.run(
+        [sys.executable, "-m", "pipeline", "sql", statement.format(folder=database.parent), "--timeout", "5"],
+        cwd=TREE, env={"PATH": "/usr/bin:/bin", "HEFA_DATA": str(database.parent)}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (told.returncode, told.stdout) == (1, "") and told.stderr.startswith("hefa: sql: ") and told.stderr.count("\n") == 1
+    assert database.read_bytes() == before and [path.name for path in database.parent.iterdir()] == ["corpus.duckdb"]
 
 
 @pytest.mark.parametrize(("setting", "value"), LOCKED_DOWN.items())

@@ -13,9 +13,10 @@ from lxml import html
 from analysis.database import ask, named_query
 from analysis.report.answers import QUERIES, Answer, read_answers
 from analysis.report.markup import both, link, tag
-from analysis.report.numbers import number, percent, rate, wilson
+from analysis.report.numbers import number, percent, rate
 from analysis.report.page import FIGURES, make_page
 from analysis.report.write import write_report
+from pipeline.evaluation.wilson import wilson
 from pipeline.schema import load_schema
 from spiders.place import TREE
 from tests.archives import FOUNDED, sample_answers, sample_view
@@ -155,6 +156,83 @@ def test_citations_are_those_written_in_the_articles(answers):
     assert sum(row["citations"] for row in answers["citation_checkability"].rows) == wanted.total()
 
 
+def planted():
+    """Each citation that is written in the head of a post's article, with its post."""
+    return [(post, cite) for post in posts() for cite in post.article.cites]
+
+
+def test_findings_are_the_flaws_planted_that_need_no_text_of_law(answers):
+    """Without texts of law the registry knows what is repealed; wrong words and numbers within a law's range can't be told."""
+    relied = [(post, cite) for post, cite in planted() if cite["standing"] != "historical"]
+    repealed = [post for post, cite in relied if cite["standing"] == "repealed"]
+    by_kind = {row["kind"]: row for row in answers["finding_rates"].rows}
+    unchecked = sum(row["citations"] for row in answers["citation_checkability"].rows if row["checked"] == "not checkable")
+    assert by_kind["any"]["checked"] == len(relied) - unchecked
+    assert (by_kind["any"]["suspected"], by_kind["stale"]["suspected"], by_kind["any"]["confirmed"]) == (len(repealed), len(repealed), 0)
+    assert (by_kind["no_such"]["suspected"], by_kind["misquoted"]["checked"], by_kind["any"]["reviewed"]) == (0, 0, 0)
+    sources = {post.source or post.article.slug for post in repealed}
+    assert len(sources) <= by_kind["any"]["suspected_once_a_cluster"] <= len(repealed)
+    assert [(row["finding"], row["findings"], row["reviewed"]) for row in answers["reviewed_findings"].rows] == [("confirmed", 0, 0), ("suspected", len(repealed), 0)]
+    assert answers["audit_precision"].rows == []
+
+
+def test_former_law_is_the_one_planted(answers):
+    wanted = Counter((cite["law"], cite["article"]) for _, cite in planted() if cite["standing"] == "repealed")
+    found = {(row["law"], row["article"]): row["articles"] for row in answers["renumbered_or_repealed_relied_on"].rows}
+    assert found == wanted and sum(row["suspected"] for row in answers["renumbered_or_repealed_relied_on"].rows) == wanted.total()
+
+
+def test_citations_by_quarter_are_the_calendars(answers):
+    wanted = Counter(f"{post.posted.year} Q{(post.posted.month + 2) // 3}" for post, _ in planted())
+    found = Counter({row["quarter"]: row["citations"] for row in answers["citation_health_by_quarter"].rows})
+    unknown = wanted - found  # of an article whose interval spans two quarters
+    assert not found - wanted and unknown.total() <= max(len(post.article.cites) for post in posts())
+    for row in answers["citation_health_by_quarter"].rows:
+        assert row["words_checked"] + row["existence_only"] + row["not_checkable"] == row["citations"]
+
+
+def test_the_share_of_a_law_is_what_its_articles_are_cited_for(answers):
+    cited, by = {}, {}
+    for post, cite in planted():
+        if cite.get("article") and not cite.get("suffix"):  # 之一 can't be told from the number of articles alone
+            cited.setdefault(cite["law"], set()).add(cite["article"])
+            by.setdefault(cite["law"], set()).add(post.id)
+    for row in answers["cited_share_of_laws"].rows:
+        assert (row["cited_articles"], row["articles"]) == (len(cited[row["law"]]), len(by[row["law"]])), row["law"]
+        assert row["never_cited"] == row["provisions"] - row["cited_articles"]
+
+
+def test_new_and_recycled_are_the_calendars(answers):
+    rows, (site,) = answers["new_against_recycled"].rows, answers["duplicates_by_site"].rows
+    wanted = Counter(f"{post.posted:%Y-%m}" for post in posts())
+    found = Counter({row["month"]: row["articles"] for row in rows})
+    assert found.total() == 96 and (wanted - found).total() <= 1
+    assert all(row["new_articles"] + row["recycled_articles"] == row["articles"] for row in rows)
+    assert sum(row["recycled_articles"] for row in rows) == site["duplicates"]
+
+
+def test_what_is_not_covered_is_what_the_site_lacks(answers):
+    found = {row["what"]: row["amount"] for row in answers["not_covered"].rows}
+    posted = {(post.posted.year, post.posted.month) for post in posts()}
+    (first_year, first_month), (last_year, last_month) = min(posted), max(posted)
+    span = (last_year - first_year) * 12 + last_month - first_month + 1
+    assert abs(found["months_without_article"] - (span - len(posted))) <= found["articles_without_month"] <= 1
+    assert found["articles_without_citation"] == sum(not post.article.cites for post in posts())
+    assert (found["addresses_refused"], found["articles_without_category"]) == (0, 0)
+
+
+def test_conduct_and_advice_are_counted_as_their_rows_say(answers, sample_place):
+    """The sample's heads don't name conduct: what is counted is told from the rows themselves, in another way than the query's."""
+    held = {}
+    for table, which in (("tactics", ""), ("advice", "WHERE polarity = 'do'")):
+        for article, code in ask(sample_place.database, f"SELECT article_id, code FROM {table} {which}")[1]:
+            held.setdefault(article, {"tactics": set(), "advice": set()})[table].add(code)
+    wanted = Counter((tactic, advice) for codes in held.values() for tactic in codes["tactics"] for advice in codes["advice"])
+    rows = answers["tactic_to_advice"].rows
+    assert {(row["tactic"], row["advice"]): row["articles"] for row in rows} == wanted
+    assert {row["tactic"]: row["tactic_articles"] for row in rows}.items() <= Counter(code for codes in held.values() for code in codes["tactics"]).items()
+
+
 def test_families_are_the_copies_of_the_site(answers):
     """Letter-for-letter copies are always one family, reworded ones (words swapped, sentences shuffled) where they are alike enough, excerpts never."""
     by_id = {f"sample:{post.id}": post for post in posts()}
@@ -199,6 +277,39 @@ def test_few_articles_are_said_to_be_few(answers):
     assert "29" in note.text_content() and "30" in note.text_content()
     few["coverage_by_category_month"].rows[0]["articles"] = 30
     assert not html.fromstring(make_page(few, DAY)).xpath("//figure[@id='coverage']/p[@class='note']")
+
+
+def audited(answers, reviewed, upheld):
+    row = {"audit_id": "b", "drawn_on": "2026-11-24", "finding": "suspected", "population": 400, "drawn": 50, "reviewed": reviewed, "upheld": upheld,
+           "corrected": 1, "rejected": reviewed - upheld - 1, "precision": upheld / reviewed}  # fmt: skip
+    row["precision_low"], row["precision_high"] = wilson(upheld, reviewed)
+    earlier = row | {"audit_id": "a", "drawn_on": "2026-10-01"}
+    return html.fromstring(make_page(dict(answers) | {"audit_precision": Answer("audit_precision", [row, earlier])}, DAY))
+
+
+def text_of(part, language):
+    """The words that a reader of one language sees."""
+    for other in part.xpath(f".//*[@class='{'en' if language == 'zh' else 'zh'}']"):
+        other.drop_tree()
+    return part.text_content()
+
+
+@pytest.mark.parametrize(("reviewed", "few"), [(29, True), (30, False)])
+def test_precision_comes_from_audits_with_interval_and_number(answers, reviewed, few):
+    page = audited(answers, reviewed, 24)
+    suspected, confirmed = (page.xpath(f"//*[contains(@class, 'card {one}')]")[0] for one in ("suspected", "confirmed"))
+    assert rate(24, reviewed) in suspected.text_content() and "precision unknown" in confirmed.text_content().lower()
+    figure = page.get_element_by_id("audits")
+    assert (f"仅复核 {reviewed} 项，少于 30 项" in figure.text_content(), "※" in figure.text_content()) == (few, few)
+    assert f"已复核 {reviewed}" in figure.text_content() and len(figure.xpath(".//*[local-name()='circle']")) == 2
+    assert ("fewer than 30" in text_of(suspected, "en")) is few
+
+
+def test_without_an_audit_precision_is_unknown(page):
+    assert "准确率未知" in page.get_element_by_id("audits").text_content()
+    for finding in ("confirmed", "suspected"):
+        assert "准确率未知：尚未抽样复核" in page.xpath(f"//div[@class='card {finding}']")[0].text_content()
+    assert not page.xpath("//table[@data-query='reviewed_findings']//th[@data-column='upheld_rate']")
 
 
 def test_each_figure_names_its_query_has_words_and_a_table(page):

@@ -8,12 +8,14 @@ import shutil
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from analysis.shell_input import complete, is_whole
 from spiders.place import TREE
+from spiders.problem import Problem
 
 
 @pytest.fixture
@@ -156,4 +158,26 @@ def test_a_frame_of_a_query(database, monkeypatch):
 
     monkeypatch.setenv("HEFA_DATA", str(database.parent))
     assert frame("SELECT site, count(*) AS n FROM articles GROUP BY site").to_dict("records") == [{"site": "sample", "n": 96}]
-    assert len(frame("@new_since", since="2020-01-01")) == 96
+    assert len(frame("@new_since", since="2020-01-01")) == len(frame("@new_since", since=date(2020, 1, 1))) == 96
+    named = frame("@coverage_by_category")
+    assert (named["articles"].sum(), named["articles"].dtype.kind) == (96, "i")
+    assert list(frame("SELECT article_id, title FROM articles WHERE false").columns) == ["article_id", "title"]  # none is a frame too
+
+
+@pytest.mark.parametrize(
+    ("query", "given", "said"),
+    [
+        ("@nothing", {}, "there is no query @nothing"),
+        ("@new_since", {"until": "2026-01-01"}, "no parameter 'until'"),
+        ("@new_since", {"since": "soon"}, "must be a day"),
+        ("DROP TABLE articles", {}, "refused"),
+        ("COPY articles TO 'x.csv'", {}, "refused"),
+        ("SELECT nothing FROM articles", {}, "nothing"),
+    ],
+)
+def test_a_frame_that_can_not_be(database, monkeypatch, query, given, said):
+    from analysis import frame
+
+    monkeypatch.setenv("HEFA_DATA", str(database.parent))
+    with pytest.raises(Problem, match=said):
+        frame(query, **given)

@@ -40,6 +40,7 @@ EVERYDAY = {
     ".venv/bin/python -m pipeline archive verify": 0,
     "make report": 0,
     "make review LIMIT=5": 0,  # with no answer it ends at once
+    "make audit N=20": 0,
     "make sample": None,  # runs until interrupted: tried in tests/spiders
     'make run SITE="sample sample-gb18030"': None,  # the same run is tried in tests/spiders
     "make check": None,  # is what runs this test

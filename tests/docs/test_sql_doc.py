@@ -7,6 +7,8 @@ import io
 import os
 import re
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -20,6 +22,17 @@ DOC = PATH.read_text(encoding="utf-8")
 EXAMPLE = re.compile(r"```sql\n(?P<query>.*?)```\n\n(?P<result>@@|```text\n.*?```)\n", re.DOTALL)
 
 
+NOTEBOOK = re.compile(r"```python\n(?P<code>.*?)```\n\n```text\n(?P<result>.*?)```\n", re.DOTALL)
+
+
+def printed(place, code):
+    """What Python prints for an example, run as a program of its own on the sample's database."""
+    env = {"PATH": "/usr/bin:/bin", "HEFA_DATA": str(place.data), "PYTHONUTF8": "1"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=TREE, env=env, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def result_of(place, query):
     out = io.StringIO()
     show(*ask(place.database, query), "table", out)
@@ -31,7 +44,19 @@ def test_write_the_results(sample_place):
     def with_result(match):
         return f"```sql\n{match['query']}```\n\n{result_of(sample_place, match['query'])}\n"
 
-    PATH.write_text(EXAMPLE.sub(with_result, DOC), encoding="utf-8")
+    def with_frame(match):
+        return f"```python\n{match['code']}```\n\n```text\n{printed(sample_place, match['code'])}```\n"
+
+    PATH.write_text(NOTEBOOK.sub(with_frame, EXAMPLE.sub(with_result, DOC)), encoding="utf-8")
+
+
+@pytest.mark.parametrize("example", list(NOTEBOOK.finditer(DOC)), ids=lambda match: match["code"][:30])
+def test_an_example_for_a_notebook_prints_what_it_shows(example, sample_place):
+    assert example["result"] == printed(sample_place, example["code"])
+
+
+def test_every_example_for_a_notebook_is_run():
+    assert DOC.count("```python") == len(NOTEBOOK.findall(DOC)) == 1
 
 
 @pytest.mark.parametrize("example", list(EXAMPLE.finditer(DOC)), ids=lambda match: match["query"][:40])

@@ -110,6 +110,9 @@ SQL = """select 'it''s', "title", $$a$$, '$.b', `c`, "$(shell touch made)", '$(t
         (["sql", "Q=@coverage"], ["run", ["sql", "@coverage"]]),
         (["sql", f"Q={SQL}"], ["run", ["sql", SQL]]),
         (["sql", "Q=select 1\nfrom laws"], ["run", ["sql", "select 1\nfrom laws"]]),
+        (["review", "LIMIT=5"], ["run", ["review", "--limit", "5"]]),
+        (["audit"], ["run", ["audit"]]),
+        (["audit", "N=20"], ["run", ["audit", "20"]]),
         (["status"], ["run", ["status"]]),
         (["sample"], ["run", ["sample"]]),
         (["bench"], ["run", ["bench", "clean"]]),
@@ -126,8 +129,8 @@ def test_each_target_sets_up_and_calls_the_program(tree, arguments, expected):
 
 
 def test_variables_of_the_environment_are_not_taken_for_arguments(tree):
-    names = ["ALL", "DIR", "FILE", "JOBS", "LIMIT", "NAME", "Q", "SITE", "URLS"]
-    assert calls(tree, "corpus", "bench", **dict.fromkeys(names, "x")) == ["run", ["clean"], ["build"], ["bench", "clean"]]
+    names = ["ALL", "DIR", "FILE", "JOBS", "LIMIT", "N", "NAME", "Q", "SITE", "URLS"]
+    assert calls(tree, "corpus", "audit", "bench", **dict.fromkeys(names, "x")) == ["run", ["clean"], ["build"], ["audit"], ["bench", "clean"]]
 
 
 @pytest.mark.parametrize(

@@ -160,12 +160,14 @@ def test_reviews_and_logs_forget_too(archived, site):
     rows = [{"article_id": f"sample:7000{number}", "reason": "x"} for number in (1, 2, 3)]
     archived.reviews.parent.mkdir(parents=True, exist_ok=True)
     archived.reviews.write_text("".join(json.dumps(row) + "\n" for row in rows) + '{"torn', encoding="utf-8")
+    archived.audits.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     archived.runs.mkdir(parents=True)
     log = archived.runs / "r.log"
     log.write_text(f"one {ROOT}{GONE}: lost\ntwo {ROOT}/sf/70001.html: lost\n", encoding="utf-8")
     done = forget_it(archived, site)
     assert (done.reviews, done.log_lines) == (1, 1)
     assert "70002" not in archived.reviews.read_text(encoding="utf-8") + log.read_text(encoding="utf-8")
+    assert archived.audits.read_text(encoding="utf-8").count("\n") == len(rows) - 1 and "70002" not in archived.audits.read_text(encoding="utf-8")
     assert archived.reviews.read_text(encoding="utf-8").count("\n") == 2 and log.read_text(encoding="utf-8").startswith("two ")
 
 

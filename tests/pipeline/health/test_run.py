@@ -82,7 +82,7 @@ def test_the_manifest_says_what_was_done_by_what(program):
         program.run("run", **LOOPBACK)
     (noted,) = manifests(program)
     assert (noted["outcome"], noted["complete"], noted["problem"], noted["named"]) == ("finished", True, None, [])
-    assert [stage["stage"] for stage in noted["stages"]] == ["crawl", "clean", "settle", "build", "check"]
+    assert [stage["stage"] for stage in noted["stages"]] == ["crawl", "clean", "settle", "build", "check", "report"]
     assert noted["sites"]["law"]["counts"] == {"answered 200": 9}
     assert [noted["sites"]["law"][key] for key in ("success", "new", "changed", "gone")] == [True, 8, 0, 0]
     assert {"run.lock", "hefa.toml", "law.toml"} == noted["made_by"]["sha256"].keys()
@@ -90,12 +90,41 @@ def test_the_manifest_says_what_was_done_by_what(program):
         path = program.data / output["path"]
         told = subprocess.run(["sha256sum", path], capture_output=True, text=True, check=True).stdout
         assert (told.split()[0], path.stat().st_size) == (output["sha256"], output["bytes"])
-    assert [output["path"].split("/")[0] for output in noted["outputs"]] == ["archive", "corpus", "corpus.duckdb"]
+    assert [output["path"].split("/")[0] for output in noted["outputs"]] == ["archive", "corpus", "corpus.duckdb", "reports"]
     log = program.data / "runs" / "pipeline" / f"{noted['run_id']}.jsonl"
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert all(line.keys() >= {"at", "level", "by", "said"} for line in lines)
     assert {"Spider opened", "law: finished (9 answered 200)"} <= {line["said"] for line in lines}
     assert len(list((program.data / "runs").glob("*.json"))) == 1  # the crawl's own note stands apart
+
+
+def test_the_report_is_written_once_for_each_database(program):
+    with served(SITE) as village:
+        add_site(program, village)
+        assert "report" in program.run("run", **LOOPBACK)[1]
+        latest = program.data / "reports" / "latest.html"
+        written = latest.stat().st_mtime_ns
+        assert b'data-query="corpus_frame" data-column="articles" data-row="0">8</b>' in latest.read_bytes()
+        program.run("run", "law", **LOOPBACK)  # another crawl is a row of `runs`: the database is made again, and so is the report
+        assert latest.stat().st_mtime_ns > written
+
+
+def test_a_report_that_fails_is_told_and_loses_nothing(program):
+    program.data.mkdir(exist_ok=True)
+    (program.data / "reports").write_text("no folder", encoding="utf-8")
+    with served(SITE) as village:
+        add_site(program, village)
+        code, told = program.run("run", **LOOPBACK)
+        assert code == 3 and "report: not written (" in told and "make report" in told and "Traceback" not in told
+        (noted,) = manifests(program)
+        assert (noted["outcome"], noted["complete"], noted["sites"]["law"]["success"]) == ("degraded", True, True)
+        assert noted["problem"].startswith("report: ") and (program.data / "corpus.duckdb").exists()
+        assert "nothing is due" in program.run("run", **LOOPBACK)[1]  # the crawl counts
+        code, state = status(program)
+        assert (code, state["verdict"]) == (3, "failed")
+        (program.data / "reports").unlink()
+        assert program.run("run", "law", **LOOPBACK)[0] == 0
+    assert status(program)[0] == 0
 
 
 def kill_when(program, process, ready):
@@ -130,7 +159,7 @@ def test_killed_after_the_crawl_it_goes_on_without_asking_again(program):
         assert program.run("run", **LOOPBACK)[0] == 0
         assert len(village.asked) == asked
     assert [noted["outcome"] for noted in manifests(program)] == ["cut short", "finished"]
-    assert [stage["stage"] for stage in manifests(program)[-1]["stages"]] == ["clean", "settle", "build", "check"]
+    assert [stage["stage"] for stage in manifests(program)[-1]["stages"]] == ["clean", "settle", "build", "check", "report"]
 
 
 def test_a_double_start_ends_with_75(program):

@@ -18,6 +18,7 @@ from pipeline.commands.stages import build
 from pipeline.law.known import known_versions, registry_name
 from pipeline.law.store import import_folders
 from pipeline.review.decisions import Decision, append_decision, decide, read_decisions, standing
+from pipeline.review.right import Right, read_right
 from pipeline.settle import settle_site
 from spiders.place import TREE
 from spiders.problem import Problem
@@ -112,7 +113,7 @@ def test_what_is_answered_is_kept_at_once_and_not_asked_again(judged, review):
     assert (again.stdout, again.stderr) == ("", "nothing decided; 0 of 0 findings are open\n")
 
 
-@pytest.mark.parametrize("answers", ["", "q\n", "s\ns\n", "r\n", "o\n"])
+@pytest.mark.parametrize("answers", ["", "q\n", "s\ns\n", "r\n", "o\n", "o\n别的\n", "o\nexists\n"])
 def test_quitting_skipping_and_an_answer_without_its_reason_decide_nothing(judged, review, answers):
     told = review(stdin=answers)
     assert told.returncode == 0 and "2 of 2 findings are open" in told.stderr
@@ -134,7 +135,9 @@ def test_on_a_terminal(judged):
         os.close(theirs)
         shown = read_until(ours, b"[q]uit > ")
         os.write(ours, b"o\n")
-        shown += read_until(ours, b"and why > ")
+        shown += read_until(ours, b"be right > ")
+        os.write(ours, "《测试示范法》第三条\n".encode())
+        shown += read_until(ours, b"why > ")
         os.write(ours, "应为三次\n".encode())
         shown += read_until(ours, b"are open")
         assert asked.wait(30) == 0
@@ -156,7 +159,7 @@ def read_until(terminal, end):
 
 
 def test_one_decision_from_the_command_line(judged, review):
-    told = review("--record", "sample:1", "0", "correct", "--reason", "应为三次", "--reviewer", "乙")
+    told = review("--record", "sample:1", "0", "correct", "--right", "《测试示范法》第三条之一", "--reason", "应为三次", "--reviewer", "乙")
     assert (told.returncode, told.stdout) == (0, "")
     (decision,) = kept(judged)
     assert (decision["article_id"], decision["law"], decision["article"], decision["suffix"]) == ("sample:1", "测试示范法", 2, 1)
@@ -166,6 +169,7 @@ def test_one_decision_from_the_command_line(judged, review):
         "乙",
         "altered",
     )
+    assert [decision[f"right_{name}"] for name in ("verdict", "law", "article", "suffix")] == [None, "测试示范法", 3, 1]
     review("--record", "sample:1", "0", "confirm")
     assert [row["decision"] for row in kept(judged)] == ["correct", "confirm"]  # appended to, never rewritten
 
@@ -179,7 +183,11 @@ def test_one_decision_from_the_command_line(judged, review):
         (["--record", "sample:1", "first", "confirm"], "give its ord"),
         (["--record", "sample:1", "7", "confirm"], "sample:1 has no citation 7"),
         (["--record", "'; DROP TABLE articles; --", "0", "confirm"], "has no citation 0"),
-        (["--reason", "x"], "--reason goes with --record"),
+        (["--reason", "x"], "--reason and --right go with --record"),
+        (["--right", "exists"], "--reason and --right go with --record"),
+        (["--record", "sample:1", "0", "correct", "--reason", "x"], "correct needs --right"),
+        (["--record", "sample:1", "0", "correct", "--right", "好像是别的", "--reason", "x"], "is neither one provision nor a verdict"),
+        (["--record", "sample:1", "0", "reject", "--right", "exists", "--reason", "x"], "--right goes with correct, not with reject"),
     ],
 )
 def test_what_cannot_be_recorded_is_one_sentence(judged, review, arguments, said):
@@ -229,6 +237,40 @@ def test_a_decision_finds_its_citation_at_another_place_of_the_list(judged):
     append_decision(judged.reviews, gone)
     make(judged)
     assert query(judged, "SELECT ord, reason FROM reviews ORDER BY reason") == [(0, "x"), (None, "y")]
+
+
+def test_what_is_corrected_is_a_finding_no_more_and_says_what_is_right(judged, review):
+    shown = review("--limit", "1", "--site", "sample", stdin="o\n是对的\nEXISTS\n引自修订前的条文\n")
+    assert shown.returncode == 0 and "give a provision (《民法典》第577条, 民法典 577) or a verdict: exists, " in shown.stdout
+    corrected = kept(judged)[0]["article_id"]
+    review("--record", "sample:2" if corrected == "sample:1" else "sample:1", "0", "confirm")
+    make(judged)
+    assert query(judged, "SELECT decision, right_verdict, right_law FROM reviews ORDER BY decision") == [("confirm", None, None), ("correct", "exists", None)]
+    assert query(judged, f"SELECT article_id <> '{corrected}', decision FROM v_findings") == [(True, "confirm")]
+    assert query(judged, f"SELECT findings FROM article('{corrected}')") == [(0,)]
+    names, rows = ask(judged.database, named_query("finding_rates"))
+    row = dict(zip(names, rows[0], strict=True))
+    assert (row["confirmed"] + row["suspected"], row["reviewed"]) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("exists", Right(verdict="exists")),
+        (" Verbatim ", Right(verdict="verbatim")),
+        ("《民法典》第五百七十七条", Right(law="民法典", article=577, suffix=0)),
+        ("民法典第577条", Right(law="民法典", article=577, suffix=0)),
+        ("民法典 577", Right(law="民法典", article=577, suffix=0)),
+        ("《中华人民共和国刑法》第一百三十三条之一", Right(law="刑法", article=133, suffix=1)),
+        ("中华人民共和国刑法 133-1", Right(law="刑法", article=133, suffix=1)),
+        ("《民法典》第577条、第578条", None),  # one is right, not two
+        ("应为三次", None),
+        ("", None),
+        ("577", None),
+    ],
+)
+def test_what_would_be_right(text, right):
+    assert read_right(text) == right
 
 
 # the file
