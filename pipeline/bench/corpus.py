@@ -30,11 +30,11 @@ SEARCHES: Final = {
     "search_two_words": "SELECT * FROM search('诈骗 报警')",
     "search_none": "SELECT * FROM search('飞碟')",
 }
-# the article with most copies, and the provision cited most
+# the article with most copies, and a provision of which thousands of articles speak
 LOOKED_UP: Final = {
     "article": "SELECT * FROM article((SELECT example_id FROM asked))",
     "similar": 'SELECT * FROM "similar"((SELECT example_id FROM asked))',
-    "provision": "SELECT * FROM provision('民法典', 1)",
+    "provision": "SELECT * FROM provision('民法典', 2)",
 }
 ASKED: Final = "SELECT cluster_id FROM clusters GROUP BY cluster_id ORDER BY count(*) DESC, cluster_id LIMIT 1"
 

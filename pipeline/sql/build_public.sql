@@ -34,6 +34,7 @@ CASE
         ''
     ) || substring(words, greatest(0, least(places.ends[-1] - origin, length(words))) + 1)
 END;
+COMMENT ON MACRO masked_words IS '遮去个人信息的文字,长度不变 · words with personal data masked, of the same length';
 
 CREATE VIEW v_public_articles AS
 SELECT a.* REPLACE (
