@@ -78,7 +78,7 @@ check: ready-dev ## lint, types, tests
 	@.venv/bin/python -m mypy
 	@.venv/bin/python -m pytest $(ARGS)
 
-bench: ready-run ## measure speed and memory [NAME=clean]
+bench: ready-run ## measure speed and memory [NAME=clean, citations, duplicates or corpus]
 	@$(HEFA) bench "$${make_NAME:-clean}"
 
 lock: ## make the lock files again from pyproject.toml [UPGRADE=1: newest versions]

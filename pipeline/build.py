@@ -28,12 +28,14 @@ from spiders.problem import Problem
 from spiders.site import load_sites
 
 STORAGE = "v1.5.0"
+MEMORY = "2500MB"  # DuckDB's own; beyond it sorts go to disk beside the database. The process takes up to a third more
 SQL = Path(__file__).with_name("sql")
 # the clean rows that the tables are made from
 CLEAN = (
     "captures", "pages", "blocks", "links", "set_aside", "tactics", "advice", "personal_data", "rejects", "sketches", "listed",
 )
 PUBLIC = ("articles", "citations", "tactics", "advice")  # tables with a view whose personal data is masked
+VIEWED = ("article_versions",)  # tables of the schema that are views of others
 DUPLICATES = ("near_duplicates", "clusters", "merges", "templates", "template_articles")
 
 
@@ -66,7 +68,7 @@ def build_database(place: Place) -> bool:
     temporary = place.database.with_suffix(".tmp")
     temporary.unlink(missing_ok=True)
     with duckdb.connect(str(temporary), config={"storage_compatibility_version": STORAGE}) as database:
-        database.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+        database.execute(f"SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET memory_limit = '{MEMORY}'")
         try:
             fill_database(database, place, digest)
         except duckdb.Error as error:
@@ -80,9 +82,9 @@ def build_database(place: Place) -> bool:
 def fill_database(database: duckdb.DuckDBPyConnection, place: Place, digest: str) -> None:
     version, tables = load_schema()
     for table in tables.values():
-        database.execute(table.ddl())
-        for comment in table.comments():
-            database.execute(comment)
+        if table.name not in VIEWED:
+            database.execute(table.ddl())
+            tell_of(database, table.comments())
     manifest = read_manifest(place.corpus)
     sites = built_sites(place)
     for name in CLEAN:
@@ -94,9 +96,10 @@ def fill_database(database: duckdb.DuckDBPyConnection, place: Place, digest: str
         database.read_parquet(str(duplicates_folder(place) / f"{name}.parquet")).create_view(f"found_{name}")
     for script in ("build_corpus.sql", "build_duplicates.sql", "build_passages.sql", "build_discoveries.sql", "build_public.sql"):
         database.execute((SQL / script).read_text(encoding="utf-8"))
+    for name in VIEWED:
+        tell_of(database, tables[name].comments(kind="VIEW"))
     for name in PUBLIC:
-        for comment in tables[name].comments(f"v_public_{name}"):
-            database.execute(comment)
+        tell_of(database, tables[name].comments(f"v_public_{name}"))
     insert_rows(database, "sites", site_rows(place, sites))
     insert_rows(database, "runs", run_rows(place, sites))
     fill_law_tables(database, place)
@@ -108,6 +111,11 @@ def fill_database(database: duckdb.DuckDBPyConnection, place: Place, digest: str
     database.execute("COMMENT ON TABLE about IS '本数据库的来历 · where this database comes from'")
     facts = {"schema_version": str(version), "built_at": datetime.now(UTC).isoformat(timespec="seconds"), "inputs": digest}
     insert_rows(database, "about", [{"key": key, "value": value} for key, value in facts.items()])
+
+
+def tell_of(database: duckdb.DuckDBPyConnection, comments: list[str]) -> None:
+    for comment in comments:
+        database.execute(comment)
 
 
 def make_views(database: duckdb.DuckDBPyConnection) -> None:

@@ -43,9 +43,9 @@ class Table:
         columns = ", ".join(f"{column.name} {SQL_TYPES[column.type]}" for column in self.columns)
         return f"CREATE TABLE {self.name} ({columns})"
 
-    def comments(self, view: str | None = None) -> list[str]:
+    def comments(self, view: str | None = None, kind: str = "TABLE") -> list[str]:
         """COMMENT ON statements for the table (or a masked view of it) and its columns, Chinese and English."""
-        kind, name = ("VIEW", view) if view else ("TABLE", self.name)
+        kind, name = ("VIEW", view) if view else (kind, self.name)
         zh, en = (f"{self.zh},个人信息已遮去", f"{self.en}; personal data masked") if view else (self.zh, self.en)
         statements = [f"COMMENT ON {kind} {name} IS {literal(f'{zh} · {en}')}"]
         for column in self.columns:

@@ -1,12 +1,13 @@
 -- Under which title pattern do answers differ: no provision of a law that all share, or different periods for one step?
 -- $least int = 2: fewest clusters (copies count once) that answer
-WITH answered AS (
+WITH given AS MATERIALIZED (FROM v_template_answers),
+answered AS (
     SELECT template_id, what, about, answer, count(DISTINCT cluster_id) AS clusters, min(article_id) AS example_id
-    FROM v_template_answers GROUP BY ALL
+    FROM given GROUP BY ALL
 ),
 asked AS (
     SELECT template_id, what, about, count(DISTINCT cluster_id) AS clusters, count(DISTINCT article_id) AS articles
-    FROM v_template_answers GROUP BY ALL
+    FROM given GROUP BY ALL
 )
 SELECT t.pattern, q.what, q.about, q.clusters, q.articles, count(*) AS answers,
     list(a.answer || ' (' || a.clusters || ')' ORDER BY a.clusters DESC, a.answer)[:10] AS answers_with_clusters,

@@ -10,8 +10,8 @@ counted AS (
     FROM ways GROUP BY site
 ),
 estimated AS (
-    SELECT *, (n1 + 1) * (n2 + 1) / (m + 1) - 1 AS total,
-        sqrt((n1 + 1) * (n2 + 1) * (n1 - m) * (n2 - m) / ((m + 1) * (m + 1) * (m + 2))) AS deviation
+    SELECT *, (n1 + 1)::DOUBLE * (n2 + 1) / (m + 1) - 1 AS total,
+        sqrt((n1 + 1)::DOUBLE * (n2 + 1) * (n1 - m) * (n2 - m) / ((m + 1)::DOUBLE * (m + 1) * (m + 2))) AS deviation
     FROM counted WHERE n1 > 0 AND n2 > 0
 )
 SELECT c.site, c.known, c.n1 AS by_lists_and_feeds, c.n2 AS by_sitemaps, c.m AS by_both,

@@ -23,13 +23,13 @@ WITH masked AS (
     SELECT t.template_id, a.article_id,
         list_reduce(list_prepend(a.text, list_filter(t.fillers, lambda f: length(f) > 1)), lambda x, y: replace(x, y, '{…}')) AS body
     FROM template_articles t JOIN articles a USING (article_id)
-    WHERE a.chars > 0
+    WHERE a.chars > 0 AND len(list_filter(t.fillers, lambda f: length(f) > 1 AND contains(a.text, f))) > 0
 )
 SELECT template_id, md5(regexp_replace(body, '\s+', '', 'g')) AS skeleton_hash, count(*) AS articles,
     min(article_id) AS example_id, arg_min(body, article_id) AS example
 FROM masked
 GROUP BY template_id, skeleton_hash
-HAVING count(*) > 1 AND bool_or(contains(body, '{…}'))
+HAVING count(*) > 1
 ORDER BY articles DESC, template_id, skeleton_hash;
 
 CREATE VIEW v_duplicate_pairs AS

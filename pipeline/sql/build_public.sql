@@ -34,6 +34,7 @@ CASE
         ''
     ) || substring(words, greatest(0, least(places.ends[-1] - origin, length(words))) + 1)
 END;
+COMMENT ON MACRO masked_words IS '遮去个人信息的文字,长度不变 · words with personal data masked, of the same length';
 
 COMMENT ON MACRO masked_words IS '文字及其在栏中的起点、该栏个人信息的位置:以＊遮盖 · words, where they stand in a column, its places of personal data: masked with ＊';
 

@@ -59,7 +59,8 @@ FROM numbers n LEFT JOIN cited c USING (law, article);
 COMMENT ON VIEW v_provision_coverage IS '现行法律每一条被多少文章引用,零为无人引用;之一之二计入本条 · every article of laws in force with the number of articles that cite it, 0 for none; 之一 counts with its number';
 COMMENT ON COLUMN v_provision_coverage.articles IS '引用它的文章数 · how many articles cite it';
 
-CREATE VIEW v_contacts AS
+-- found once: patterns over every notice and link take seconds
+INSERT INTO contacts BY NAME
 WITH shown AS MATERIALIZED (
     SELECT * FROM (
         SELECT article_id, reason AS place, text FROM set_aside
@@ -80,11 +81,11 @@ told AS (
 SELECT DISTINCT t.article_id, a.site, a.author, t.place, t.kind,
     CASE WHEN t.kind = 'phone' THEN regexp_replace(t.contact, '[- ]', '', 'g') ELSE t.contact END AS contact
 FROM told t JOIN articles a USING (article_id)
-WHERE t.contact <> '';
+WHERE t.contact <> ''
+ORDER BY ALL;
+
+CREATE VIEW v_contacts AS FROM contacts;
 COMMENT ON VIEW v_contacts IS '每行是文章页上的一处联系方式、广告或站外链接 · one row is a contact, an advert or a link to another host on an article''s page';
-COMMENT ON COLUMN v_contacts.place IS '所在:正文外文字的类别,版权声明 rights,正文链接 link · reason of the text set aside, rights, or link of the body';
-COMMENT ON COLUMN v_contacts.kind IS 'phone wechat qq mail advert host · phone, wechat, qq, mail, advert or host';
-COMMENT ON COLUMN v_contacts.contact IS '联系方式、广告文字或域名 · the contact, the advert''s text or the host';
 
 -- Articles with all the words (white space parts them) in title or text: how many were found, and the best fifty, one a cluster.
 -- Weight: BM25's term saturation and length norm with k1 = 1.2, b = 0.75 (Robertson & Zaragoza 2009), titles first.
@@ -161,10 +162,11 @@ COMMENT ON MACRO TABLE "similar" IS '与某篇重复的文章:similar(''sample:5
 
 -- Views of what contradicts: under one title pattern, answers that have nothing in common. One row is an answer.
 CREATE VIEW v_template_answers AS
-SELECT DISTINCT t.template_id, 'provision' AS what, c.law AS about, provision_name(c.law, c.article, c.suffix) AS answer,
-    k.cluster_id, c.article_id
-FROM template_articles t JOIN citations c USING (article_id) JOIN clusters k USING (article_id)
-WHERE c.kind = 'cited' AND c.stance = 'asserted' AND c.article IS NOT NULL
+SELECT t.template_id, 'provision' AS what, c.law AS about, provision_name(c.law, c.article, c.suffix) AS answer, k.cluster_id, c.article_id
+FROM (
+    SELECT DISTINCT article_id, law, article, coalesce(suffix, 0) AS suffix FROM citations SEMI JOIN template_articles USING (article_id)
+    WHERE kind = 'cited' AND stance = 'asserted' AND article IS NOT NULL
+) c JOIN template_articles t USING (article_id) JOIN clusters k USING (article_id)
 UNION ALL
 SELECT DISTINCT t.template_id, 'period', d.code, d.deadline, k.cluster_id, d.article_id
 FROM template_articles t JOIN advice d USING (article_id) JOIN clusters k USING (article_id)
@@ -180,3 +182,10 @@ WITH named AS (SELECT concat_ws(' ', title, category, array_to_string(tags, ' ')
 SELECT w.topic, w.word, count(n.words) AS articles
 FROM topic_words w LEFT JOIN named n ON contains(n.words, w.word)
 GROUP BY ALL ORDER BY w.topic, articles DESC, w.word;
+
+-- Headings that are not known yet, and how many articles have each, also as a short line: their words are cut out of bodies once.
+INSERT INTO unknown_headings BY NAME
+SELECT substring(a.text, b.span_start + 1, b.span_end - b.span_start) AS heading, count(DISTINCT b.article_id) AS articles
+FROM blocks b JOIN articles a USING (article_id)
+WHERE b.role = 'unknown' AND (b.kind = 'heading' OR b.span_end - b.span_start <= 36)
+GROUP BY heading HAVING bool_or(b.kind = 'heading') ORDER BY articles DESC, heading;

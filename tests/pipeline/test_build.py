@@ -138,7 +138,7 @@ def test_versions_of_an_article(place):
     later = MOMENT.replace(month=12)
     make(place, page(1), page(1, "乙", later), answer("/sf/1.html", "", later.replace(day=30), 404))
     assert ask(place, "SELECT text, first_seen, last_seen, gone_since IS NOT NULL FROM articles") == [("乙", MOMENT, later, True)]
-    assert ask(place, "SELECT text, first_seen FROM article_versions") == [("甲", MOMENT), ("乙", later)]
+    assert ask(place, "SELECT text, first_seen FROM article_versions ORDER BY first_seen") == [("甲", MOMENT), ("乙", later)]
     assert ask(place, "SELECT count(*) FROM blocks") == [(1,)]  # of the newest version
 
 
