@@ -45,8 +45,11 @@ class Run:
 
 
 def new_run_id(moment: datetime) -> str:
-    """Sorts by time, and never comes twice: `20261123T083200Z3f9a` ends in 16 random bits."""
-    return f"{moment:%Y%m%dT%H%M%SZ}{secrets.token_hex(2)}"
+    """Sorts by time, and never comes twice: `20261123T083200Z0419373f9a` has microseconds and 16 random bits behind the second.
+
+    Older ids have the random bits alone; they sort rightly among the others unless begun within the same second.
+    """
+    return f"{moment:%Y%m%dT%H%M%SZ%f}{secrets.token_hex(2)}"
 
 
 def write_run(place: Place, run: Run) -> None:
