@@ -24,7 +24,8 @@ from spiders.disk import check_space
 from spiders.problem import Problem
 
 SEGMENT_BYTES = 512 * 1024 * 1024  # a segment is closed beyond this size
-ROBOTS, TDM = "Hefa-Robots", "Hefa-TDM"  # WARC headers of a response record
+ROBOTS, TDM, WAY = "Hefa-Robots", "Hefa-TDM", "Hefa-Way"  # WARC headers of a response record
+GAP = "gap"  # the way of an address that nothing named: an id between known ones was tried
 NOTE = "hefa-outcome"  # the first field of a metadata record that notes a failure
 CHECK_BYTES = 1024 * 1024  # the disk is asked for its room at least this often
 SYNC_BYTES = 4 * 1024 * 1024  # written to the disk itself at least this often
@@ -49,6 +50,7 @@ class Exchange:
     address: str | None = None
     robots: str | None = None  # verdict of robots.txt on the address: `allowed`, `no_rules`
     tdm: str | None = None  # reservation of text and data mining by the site's file: `reserved`, `open`, `none`
+    way: str | None = None  # `gap`, where no page named the address
 
 
 class Head(StatusAndHeaders):
@@ -67,6 +69,7 @@ class SegmentWriter:
     def __init__(self, folder: Path, run: str, info: dict[str, str], free_space: int = 0) -> None:
         self.folder, self.run, self.info, self.free_space = folder, run, info, free_space
         self.unchecked = CHECK_BYTES  # bytes since the disk was last asked for its room
+        self.unpacked = 0  # bytes of response records before they were packed
         self.number = 0
         self.file: int | None = None
         self.path = folder / f"{run}-0.warc.gz"
@@ -83,7 +86,9 @@ class SegmentWriter:
         request, response = self.records(exchange, date)
         self.append(self.member(request))
         offset = self.offset
-        self.append(self.member(response))
+        packed = self.member(response)
+        self.append(packed)
+        self.unpacked += int.from_bytes(packed[-4:], "little")  # as RFC 1952 has it
         self.entries.append(index_entry(exchange, date, response.rec_headers, offset, self.offset - offset, self.path.name))
         if self.offset > SEGMENT_BYTES:
             self.close()
@@ -191,7 +196,7 @@ class SegmentWriter:
 
 def verdicts(exchange: Exchange) -> dict[str, str]:
     """What was known of the address before it was asked, as headers of our own in its response record."""
-    found = {ROBOTS: exchange.robots, TDM: exchange.tdm}
+    found = {ROBOTS: exchange.robots, TDM: exchange.tdm, WAY: exchange.way}
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -225,6 +230,7 @@ def index_entry(
             "mime": mime,
             "status": str(exchange.status),
             "digest": headers.get_header("WARC-Payload-Digest"),
+            **({"way": exchange.way} if exchange.way else {}),
             "length": str(length),
             "offset": str(offset),
             "filename": name,

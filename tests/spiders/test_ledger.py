@@ -165,7 +165,7 @@ def test_ids_of_runs_sort_by_time():
     moments = [NOON + timedelta(microseconds=step) for step in (0, 1, 70_000, 999_999)] + [NOON + timedelta(seconds=1)]
     made = [new_run_id(moment) for moment in moments]
     assert made == sorted(made) and len({new_run_id(NOON) for _ in range(50)}) > 40
-    assert "20261123T035959Zffff" < made[0] and made[-2] < "20261123T040001Z0000" < "20261123T040001i0000"
+    assert made[0] > "20261123T035959Zffff" and made[-2] < "20261123T040001Z0000" < "20261123T040001i0000"
 
 
 def test_segments_in_the_order_of_runs_and_numbers(tmp_path):
