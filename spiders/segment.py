@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ ROBOTS, TDM, WAY = "Hefa-Robots", "Hefa-TDM", "Hefa-Way"  # WARC headers of a re
 GAP = "gap"  # the way of an address that nothing named: an id between known ones was tried
 NOTE = "hefa-outcome"  # the first field of a metadata record that notes a failure
 CHECK_BYTES = 1024 * 1024  # the disk is asked for its room at least this often
+PACKING = 6  # zlib's level; the highest saves half a percent of the bytes
 SYNC_BYTES = 4 * 1024 * 1024  # written to the disk itself at least this often
 
 
@@ -156,8 +158,9 @@ class SegmentWriter:
 
     def member(self, record: Any) -> bytes:
         buffer = io.BytesIO()
-        WARCWriter(buffer, gzip=True, warc_version="1.1").write_record(record)
-        return buffer.getvalue()
+        WARCWriter(buffer, gzip=False, warc_version="1.1").write_record(record)
+        packer = zlib.compressobj(PACKING, zlib.DEFLATED, 31)
+        return packer.compress(buffer.getbuffer()) + packer.flush()
 
     def records(self, exchange: Exchange, date: str) -> tuple[Any, Any]:
         """The request and response records; each names the other."""
@@ -169,6 +172,7 @@ class SegmentWriter:
             exchange.url,
             "response",
             payload=io.BytesIO(exchange.body),
+            length=len(exchange.body),
             http_headers=head,
             warc_headers_dict=extra | verdicts(exchange),
         )
@@ -179,6 +183,7 @@ class SegmentWriter:
             exchange.url,
             "request",
             payload=io.BytesIO(b""),
+            length=0,
             http_headers=Head(f"{exchange.method} {target} HTTP/1.1", asked, is_http_request=True),
             warc_headers_dict=extra | {"WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")},
         )

@@ -10,6 +10,7 @@ import difflib
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -79,8 +80,8 @@ class Site:
     discover: Discover = Discover()
     crawl: Crawl = Crawl()
     rights: Rights = Rights()
-    lookups: dict[str, dict[str, str]] = field(default_factory=dict)
-    expect: dict[str, Bounds] = field(default_factory=dict)
+    lookups: dict[str, dict[str, str]] = field(default_factory=dict, hash=False)
+    expect: dict[str, Bounds] = field(default_factory=dict, hash=False)
 
     def match_article(self, url: str) -> re.Match[str] | None:
         """The match of an article's path and query in a canonical URL."""
@@ -89,6 +90,11 @@ class Site:
     def follows(self, url: str) -> bool:
         """Whether a canonical URL is a page to discover further addresses on."""
         return any(re.search(pattern, path_and_query(url)) for pattern in self.discover.follow)
+
+    @cached_property
+    def root(self) -> str:
+        """What canonical addresses begin with: scheme and first host."""
+        return f"{urlsplit(self.url).scheme}://{self.hosts[0]}/"
 
     @property
     def is_loopback(self) -> bool:
