@@ -84,6 +84,7 @@ class Walk:
     reached: dict[List, int] = field(default_factory=dict)
     left: set[List] = field(default_factory=set)
     waiting: dict[List, dict[int, str]] = field(default_factory=dict)
+    starts: set[str] = field(default_factory=set)  # pages to start from
 
     def admit(self, url: str) -> bool:
         """Whether an address may be asked now; a page deep in a covered list waits for the one before it, or for nothing."""
@@ -97,8 +98,10 @@ class Walk:
         return False
 
     def follow(self, url: str, body: bytes, links: Iterable[str]) -> list[str]:
-        """Take in a page with its wanted links; gives the addresses that waited for it."""
+        """Take in a list page, or one to start from, with its wanted links; gives the addresses that waited for it."""
         place = place_in_list(url, self.site)
+        if place is None and url not in self.starts:
+            return []
         entries = {link for link in links if self.site.match_article(link)}
         key, number = place if place else (None, 1)
         counting = entries - self.stood.get(key, set()) - self.stood.get(None, set())

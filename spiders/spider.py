@@ -62,7 +62,7 @@ class SiteSpider(scrapy.Spider):
         self.cut: str | None = None  # the budget that kept the crawl from asking all it found
         self.closing = False  # one of its budgets has ended the crawl
         self.seen: set[str] = set()
-        self.starts: set[str] = set()  # pages to start from, and where they redirect to
+        self.starts = plan.walk.starts  # pages to start from, and where they redirect to
         self.counts: Counter[str] = Counter()
         self.problem: Problem | None = None  # what ended the crawl before its time
         self.verdict: str | None = None  # the same, if it was the site
@@ -83,7 +83,7 @@ class SiteSpider(scrapy.Spider):
         discover = self.site.discover
         paths = itertools.chain(discover.feeds, discover.sitemaps, discover.start)
         urls = [url for url in (canonical_url(path, self.site, self.site.url) for path in paths) if url]
-        self.starts = set(urls)
+        self.starts.update(urls)
         for request in self.requests([*urls, *self.plan.again]):
             yield request
         for segment in self.plan.unfinished:
@@ -99,7 +99,7 @@ class SiteSpider(scrapy.Spider):
         plan = self.plan
         for urls, way in ((plan.walk.rest(), None), (plan.revisits[: self.left], None), (plan.gaps[: self.left], GAP)):
             found = [request for request in self.requests(urls, way=way) if request.url not in plan.forgotten]
-            for request in found:
+            for request in reversed(found):  # Scrapy asks the latest first
                 self.crawler.engine.crawl(request)
             if found:
                 raise DontCloseSpider
@@ -159,13 +159,14 @@ class SiteSpider(scrapy.Spider):
             return
         if response.status != 200 or self.urls is not None:
             return
+        listing = not self.site.match_article(response.url) and not is_sitemap(response.url, self.site)
         found = xml_links(response.body) if is_sitemap(response.url, self.site) else page_links(response.body)
         links = list(islice(found, LINKS))
         self.note_unsafe(iter(links), response.url)
         urls = wanted(iter(links), response.url, self.site)
-        if not urls and not self.site.match_article(response.url):
-            self.holes += 1  # a list that leads nowhere: a site under repair says so with 200
-        yield from self.requests(self.plan.walk.follow(response.url, response.body, urls))
+        if listing:
+            self.holes += not urls  # a list that leads nowhere: a site under repair says so with 200
+            yield from self.requests(self.plan.walk.follow(response.url, response.body, urls))
         yield from self.requests(urls)
 
     def failed(self, failure: Any) -> None:
