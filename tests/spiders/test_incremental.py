@@ -6,7 +6,6 @@ import re
 import signal
 import time
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
