@@ -145,6 +145,8 @@ def classify(capture: Capture, url: str | None, site: Site) -> str:
     """What a response is, by its status and address: one of the outcomes that `captures.outcome` documents."""
     if capture.status in (301, 302, 303, 307, 308):
         return "redirect"
+    if capture.status == 304:
+        return "unchanged"
     if capture.status in (404, 410):
         return "missing"
     if capture.status in (401, 403, 407, 412, 429, 451):

@@ -7,6 +7,7 @@ first host, only the query parameters that the site's file keeps, no fragment an
 from __future__ import annotations
 
 import hashlib
+import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -14,9 +15,13 @@ from w3lib.url import canonicalize_url
 from spiders.host import host_of, split_address
 from spiders.site import Site
 
+PLAIN = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")  # hf/43859.html: nothing to rewrite
+
 
 def canonical_url(url: str, site: Site, base: str | None = None) -> str | None:
     """The one address of a page of `site`, or None if `url` (relative to `base`) leads off the site."""
+    if url.startswith(site.root) and PLAIN.fullmatch(url, len(site.root)):
+        return url  # as nearly all links are: worth the time
     try:
         parts = split_address(urljoin(base, url.strip()) if base else url)
         if parts is None or host_of(parts) not in site.hosts:

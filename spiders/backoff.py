@@ -53,7 +53,8 @@ class GiveWay:
         self.silent.clear()
         spider = self.crawler.spider
         assert spider is not None
-        known = spider.ledger.get(response.url)  # type: ignore[attr-defined]
+        past = spider.plan.past.get(response.url)  # type: ignore[attr-defined]
+        known = past.latest if past else None
         if response.status in OVERLOADED:
             self.overloads += 1
             if known is None or known.status not in OVERLOADED:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from spiders.address import canonical_url
+from spiders.budget import Budget
 from spiders.disk import check_space
+from spiders.frontier import scope
 from spiders.hold import find_hold
-from spiders.ledger import mend_archive, read_ledger
+from spiders.ledger import mend_archive
 from spiders.place import Place
+from spiders.plan import make_plan
 from spiders.problem import UsageProblem
+from spiders.revisit import Changes
 from spiders.segment import SegmentWriter, write_whole
 from spiders.settings import crawl_settings, process_settings, user_agent
 from spiders.site import Site
@@ -29,7 +33,8 @@ class Run:
     """A crawl of one site. `counts` are by outcome, in words; `finished` is None while it runs or if it was killed.
 
     `verdict` names what stopped it, if the site did (`Blocked`, `Overloaded`, `RobotsUnreachable`, `Unreachable`), and the site
-    is not asked again before `not_before` (ISO, UTC), if that is given.
+    is not asked again before `not_before` (ISO, UTC), if that is given. `complete` says that everything found was asked, of what
+    the site's file wants (`covers` is its digest), `whole` that no list was left early; `cut` is the budget that ended it.
     """
 
     run_id: str
@@ -42,11 +47,18 @@ class Run:
     mended: list[str] = field(default_factory=list)
     verdict: str | None = None
     not_before: str | None = None
+    complete: bool = False
+    whole: bool = False
+    covers: str = ""
+    cut: str | None = None
 
 
 def new_run_id(moment: datetime) -> str:
-    """Sorts by time, and never comes twice: `20261123T083200Z3f9a` ends in 16 random bits."""
-    return f"{moment:%Y%m%dT%H%M%SZ}{secrets.token_hex(2)}"
+    """Sorts by time, and never comes twice: `20261123T083200Z0419373f9a` has microseconds and 16 random bits behind the second.
+
+    Older ids have the random bits alone; they sort rightly among the others unless begun within the same second.
+    """
+    return f"{moment:%Y%m%dT%H%M%SZ%f}{secrets.token_hex(2)}"
 
 
 def write_run(place: Place, run: Run) -> None:
@@ -88,11 +100,15 @@ def read_urls(path: Path, site: Site) -> list[str]:
 
 @dataclass(frozen=True)
 class Job:
-    """What to crawl: a site, and if given a fixed list of addresses or a bound on the pages asked."""
+    """What to crawl: a site, and if given a fixed list of addresses or a bound on the pages asked.
+
+    `changes` says by article id how often bodies changed, where that is known.
+    """
 
     site: Site
     urls: list[str] | None = None
     limit: int | None = None
+    changes: Mapping[str, Changes] = field(default_factory=dict)
 
 
 def crawl_sites(jobs: list[Job], place: Place, *, served: frozenset[str] = frozenset(), note: Note | None = None) -> list[Run]:
@@ -109,6 +125,13 @@ def crawl_sites(jobs: list[Job], place: Place, *, served: frozenset[str] = froze
     if not jobs:
         return held
     check_space(place.archive, place.free_space)
+    mended = {job.site.name: mend_archive(place.archive / job.site.name) for job in jobs}
+    plans = {job.site.name: make_plan(job.site, place, datetime.now(UTC), job.changes) for job in jobs}
+    spent = [job for job in jobs if plans[job.site.name].budget.used_up()]
+    held += [used_up(job.site, plans[job.site.name].budget) for job in spent]
+    jobs = [job for job in jobs if job not in spent]
+    if not jobs:
+        return held
     from scrapy.crawler import CrawlerProcess
 
     from spiders.spider import SiteSpider
@@ -117,7 +140,7 @@ def crawl_sites(jobs: list[Job], place: Place, *, served: frozenset[str] = froze
     for job in jobs:
         folder = place.archive / job.site.name
         started = datetime.now(UTC)
-        run = Run(new_run_id(started), job.site.name, started.isoformat(timespec="seconds"), mended=mend_archive(folder))
+        run = Run(new_run_id(started), job.site.name, started.isoformat(timespec="seconds"), mended=mended[job.site.name])
         write_run(place, run)
         crawls.append((job, run, SegmentWriter(folder, run.run_id, archive_info(job.site, place), place.free_space)))
     log_file = place.runs / f"{crawls[0][1].run_id}.log"
@@ -128,8 +151,8 @@ def crawl_sites(jobs: list[Job], place: Place, *, served: frozenset[str] = froze
         crawler = process.create_crawler(SiteSpider)
         crawler.settings.setdict(crawl_settings(job.site, place.contact), priority="cmdline")
         crawler.settings.set("SPIDER_MIDDLEWARES", {"spiders.archive.refuse.RefuseForgotten": 50}, priority="cmdline")
-        ledger = read_ledger(place.archive / job.site.name)
-        process.crawl(crawler, site=job.site, writer=writer, ledger=ledger, urls=job.urls, limit=job.limit, note=note)
+        plan = plans[job.site.name]
+        process.crawl(crawler, site=job.site, writer=writer, plan=plan, urls=job.urls, limit=job.limit, note=note)
         crawlers.append(crawler)
     process.start()
     runs = [finish_run(run, writer, crawler, place) for (_, run, writer), crawler in zip(crawls, crawlers, strict=True)]
@@ -149,6 +172,13 @@ def held_back(site: Site, place: Place) -> Run | None:
     return Run(new_run_id(now), site.name, said, said, outcome, verdict=hold.verdict, not_before=hold.until.isoformat())
 
 
+def used_up(site: Site, budget: Budget) -> Run:
+    """The run that does not take place, because earlier ones of the day have used up what the site's file allows."""
+    now = datetime.now(UTC)
+    said = now.isoformat(timespec="seconds")
+    return Run(new_run_id(now), site.name, said, said, "finished", cut=budget.used_up())
+
+
 def archive_info(site: Site, place: Place) -> dict[str, str]:
     """The warcinfo record of a crawl's segments."""
     return {"software": "Hefa", "isPartOf": site.name, "http-header-user-agent": user_agent(place.contact), "robots": "obey"}
@@ -163,7 +193,11 @@ def finish_run(run: Run, writer: SegmentWriter, crawler: Any, place: Place) -> R
     if crawler.spider:
         crawler.spider.judge_refusals()
         run.verdict, run.not_before = crawler.spider.verdict, crawler.spider.not_before
+        run.cut = crawler.spider.cut
     run.outcome = judge_outcome(crawler.stats.get_stats() if crawler.stats else {}, run)
+    if crawler.spider:
+        run.complete = run.outcome == "finished" and crawler.spider.is_complete()
+        run.whole, run.covers = run.complete and not crawler.spider.plan.walk.left, scope(crawler.spider.site)
     write_run(place, run)
     if crawler.spider and crawler.spider.problem:
         raise crawler.spider.problem
@@ -173,6 +207,8 @@ def finish_run(run: Run, writer: SegmentWriter, crawler: Any, place: Place) -> R
 def judge_outcome(stats: dict[str, Any], run: Run) -> str:
     """`finished` only if every request that was made had an answer; else what went wrong, in Scrapy's or our words."""
     reason = str(stats.get("finish_reason", "not started"))
+    if run.cut and reason.startswith(run.cut):
+        reason = "finished"
     if run.verdict and reason != "shutdown":
         said = f"{run.verdict}: nothing but refusals; not asked again before {run.not_before}"
         return reason if reason.startswith(run.verdict) else said

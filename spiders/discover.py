@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -117,7 +118,7 @@ def feed_pieces(parser: Any, body: bytes) -> list[str]:
 def wanted(links: Iterator[str], base: str, site: Site) -> list[str]:
     """The canonical addresses among `links` that the site's file wants: articles, pages to follow, feeds and sitemaps."""
     found: dict[str, None] = {}
-    for link in links:
+    for link in dict.fromkeys(links):
         url = canonical_url(link, site, base)
         if url and (site.match_article(url) or site.follows(url) or is_sitemap(url, site)):
             found[url] = None
@@ -126,5 +127,12 @@ def wanted(links: Iterator[str], base: str, site: Site) -> list[str]:
 
 def is_sitemap(url: str, site: Site) -> bool:
     """Whether an address is a named feed or sitemap, or a part that a sitemap index may name."""
-    named = {canonical_url(path, site, site.url) for path in (*site.discover.sitemaps, *site.discover.feeds)}
-    return url in named or (bool(site.discover.sitemaps) and url.rsplit("/", 1)[-1].startswith("sitemap") and ".xml" in url)
+    if url in named_feeds(site):
+        return True
+    return bool(site.discover.sitemaps) and url.rsplit("/", 1)[-1].startswith("sitemap") and ".xml" in url
+
+
+@lru_cache(maxsize=64)
+def named_feeds(site: Site) -> frozenset[str | None]:
+    """The canonical addresses of the feeds and sitemaps that the site's file names."""
+    return frozenset(canonical_url(path, site, site.url) for path in (*site.discover.sitemaps, *site.discover.feeds))

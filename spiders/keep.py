@@ -38,6 +38,7 @@ class KeepExchange:
                 address=str(response.ip_address) if response.ip_address else None,
                 robots=request.meta.get("robots"),
                 tdm=request.meta.get("tdm"),
+                way=request.meta.get("way"),
             )
         )
         return response

@@ -19,7 +19,7 @@ from typing import Any
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from spiders.problem import Problem
-from spiders.segment import NOTE, index_path, note_entry, surt, write_index
+from spiders.segment import NOTE, WAY, index_path, note_entry, surt, write_index
 
 CHUNK = 1 << 20
 GZIP = b"\x1f\x8b"
@@ -42,6 +42,11 @@ def segments(folder: Path) -> list[Path]:
 def segment_order(path: Path) -> tuple[str, int]:
     run, _, number = path.name.removesuffix(".warc.gz").rpartition("-")
     return run, int(number) if number.isdigit() else 0
+
+
+def is_crawled(run: str) -> bool:
+    """Whether a run's id is of a crawl of ours, not of an archive that was taken in."""
+    return run[15:16] == "Z"
 
 
 def mend_archive(folder: Path) -> list[str]:
@@ -126,6 +131,8 @@ def index_segment(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
                     "digest": record.headers.get("WARC-Payload-Digest"),
                     "date": record.headers["WARC-Date"],
                 }
+                if way := record.headers.get(WAY):
+                    entry["way"] = way
                 found.append((record.stream_pos, entry))
             elif record.record_type == WarcRecordType.metadata and record.reader.read(len(NOTE)) == NOTE.encode():
                 entry = note_entry(record.headers["WARC-Target-URI"], 0, 0, path.name) | {"date": record.headers["WARC-Date"]}
@@ -152,6 +159,13 @@ def read_entries(segment: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         for line in file:
             _, stamp, rest = line.split(" ", 2)
             yield stamp, json.loads(rest)
+
+
+def read_ways(segment: Path) -> Iterator[tuple[str, str]]:
+    """Addresses of a segment whose responses say by which way the crawl came to ask them (`gap`), and that way."""
+    for _, entry in read_entries(segment):
+        if "way" in entry:
+            yield entry["url"], entry["way"]
 
 
 def read_note_offsets(segment: Path) -> list[int]:

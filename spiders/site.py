@@ -10,12 +10,14 @@ import difflib
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from spiders.expect import Bounds, read_bounds
 from spiders.host import host_of, is_loopback_host, split_address
+from spiders.place import read_size
 from spiders.problem import UsageProblem
 
 LIVE_DELAY = 1.0  # seconds: the least pause between two requests to a site that is not on this machine
@@ -34,12 +36,23 @@ class Discover:
 
 @dataclass(frozen=True)
 class Crawl:
-    """How often and how gently: `every`, `delay` between requests, `timeout` of an answer (seconds), a budget of pages a day."""
+    """How often and how gently: periods, `delay` and `timeout` in seconds; budgets, of which 0 is none but for pages.
+
+    Known articles are looked at again `revisit_least` to `revisit_most` after the last time, up to `revisits_per_day`; lists are
+    walked whole every `whole_every`; up to `gaps_per_day` ids between known ones are tried.
+    """
 
     every: int = 86400
     delay: float = LIVE_DELAY
     pages_per_day: int = 20000
+    bytes_per_day: int = 0
+    minutes_per_run: float = 0.0
     timeout: float = 60.0
+    revisit_least: int = 7 * 86400
+    revisit_most: int = 180 * 86400
+    revisits_per_day: int = 1000
+    whole_every: int = 30 * 86400
+    gaps_per_day: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,8 +80,8 @@ class Site:
     discover: Discover = Discover()
     crawl: Crawl = Crawl()
     rights: Rights = Rights()
-    lookups: dict[str, dict[str, str]] = field(default_factory=dict)
-    expect: dict[str, Bounds] = field(default_factory=dict)
+    lookups: dict[str, dict[str, str]] = field(default_factory=dict, hash=False)
+    expect: dict[str, Bounds] = field(default_factory=dict, hash=False)
 
     def match_article(self, url: str) -> re.Match[str] | None:
         """The match of an article's path and query in a canonical URL."""
@@ -77,6 +90,11 @@ class Site:
     def follows(self, url: str) -> bool:
         """Whether a canonical URL is a page to discover further addresses on."""
         return any(re.search(pattern, path_and_query(url)) for pattern in self.discover.follow)
+
+    @cached_property
+    def root(self) -> str:
+        """What canonical addresses begin with: scheme and first host."""
+        return f"{urlsplit(self.url).scheme}://{self.hosts[0]}/"
 
     @property
     def is_loopback(self) -> bool:
@@ -120,7 +138,11 @@ KEYS: dict[str, dict[str, str]] = {
         "title": TEXT, "url": TEXT, "hosts": TEXTS, "system": TEXT, "article": TEXT, "enabled": FLAG, "keep_query": TEXTS,
     },
     "discover": {"start": TEXTS, "follow": TEXTS, "sitemaps": TEXTS, "feeds": TEXTS},
-    "crawl": {"every": TEXT, "delay": NUMBER, "pages_per_day": NUMBER, "timeout": NUMBER},
+    "crawl": {
+        "every": TEXT, "delay": NUMBER, "timeout": NUMBER,
+        "pages_per_day": NUMBER, "bytes_per_day": TEXT, "minutes_per_run": NUMBER,
+        "revisit_least": TEXT, "revisit_most": TEXT, "revisits_per_day": NUMBER, "whole_every": TEXT, "gaps_per_day": NUMBER,
+    },
     "rights": {"redistribute": FLAG, "mining_reserved": FLAG, "notice": TEXT},
 }  # fmt: skip
 SECTIONS = [*filter(None, KEYS), "expect", "lookups"]
@@ -143,16 +165,14 @@ def read_site(path: Path, found: dict[str, Any]) -> Site:
     parts = split_address(top["url"])
     if parts is None or host_of(parts) not in top["hosts"]:
         raise UsageProblem(f"{path}: 'url' must be an http(s) address on one of 'hosts', not {top['url']!r}.")
-    crawl = dict(found.get("crawl", {}))
-    if "every" in crawl:
-        crawl["every"] = read_period(path, crawl["every"])
+    crawl = read_crawl(path, found.get("crawl", {}))
     given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in top.items()}
     site = Site(
         name=path.stem,
         path=path,
         **given,
         discover=Discover(**{key: tuple(value) for key, value in found.get("discover", {}).items()}),
-        crawl=Crawl(**crawl),
+        crawl=crawl,
         rights=Rights(**found.get("rights", {})),
         lookups=read_lookups(path, found.get("lookups", {})),
         expect=read_bounds(path, found.get("expect", {})),
@@ -189,11 +209,25 @@ def check_patterns(path: Path, patterns: list[tuple[str, str]]) -> None:
             raise UsageProblem(f"{path}: '{key}' is no regular expression ({error}): {pattern!r}.") from error
 
 
-def read_period(path: Path, text: str) -> int:
-    """Seconds in `12h`, `1d`, `2w`."""
+def read_crawl(path: Path, found: dict[str, Any]) -> Crawl:
+    """The section `crawl` with its periods and sizes read."""
+    given = dict(found)
+    for key in ("every", "revisit_least", "revisit_most", "whole_every"):
+        if key in given:
+            given[key] = read_period(path, key, given[key])
+    if "bytes_per_day" in given:
+        given["bytes_per_day"] = read_size(given["bytes_per_day"], f"{path}: 'crawl.bytes_per_day'")
+    crawl = Crawl(**given)
+    if crawl.revisit_least > crawl.revisit_most:
+        raise UsageProblem(f"{path}: 'crawl.revisit_least' must not be longer than 'crawl.revisit_most'.")
+    return crawl
+
+
+def read_period(path: Path, key: str, text: str) -> int:
+    """Seconds in `12h`, `1d`, `2w`; only `every` may not be nothing at all."""
     found = re.fullmatch(r"(\d+)([mhdw])", text)
-    if not found or int(found[1]) == 0:
-        raise UsageProblem(f"{path}: 'crawl.every' must be a number and one of m, h, d, w, like '1d', not {text!r}.")
+    if not found or (int(found[1]) == 0 and key == "every"):
+        raise UsageProblem(f"{path}: 'crawl.{key}' must be a number and one of m, h, d, w, like '1d', not {text!r}.")
     return int(found[1]) * UNITS[found[2]]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -11,7 +12,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 import scrapy
-from scrapy import Request
+from scrapy import Request, signals
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from w3lib.url import safe_url_string
 
@@ -20,12 +22,13 @@ from spiders.discover import is_sitemap, page_links, wanted, xml_links
 from spiders.failures import ARCHIVED, name_failure
 from spiders.guard import is_unsafe
 from spiders.hold import hold_until
-from spiders.ledger import Visit
+from spiders.plan import FINAL, Plan
 from spiders.problem import Problem
-from spiders.segment import SegmentWriter
+from spiders.resume import found_links
+from spiders.revisit import conditions
+from spiders.segment import GAP, SegmentWriter
 from spiders.site import Site
 
-FINAL = {200, 301, 302, 307, 308, 404, 410}  # an article that answered so is not asked again in a later run
 LINKS = 50_000  # of one page or sitemap that are looked at: the sitemap protocol's own bound
 HOPS = 10  # redirects one after another
 UNSAFE_NOTED = 100  # links that are never asked, noted a run
@@ -34,8 +37,9 @@ UNSAFE_NOTED = 100  # links that are never asked, noted a run
 class SiteSpider(scrapy.Spider):
     """Crawl `site` into `writer`.
 
-    `ledger` holds what earlier runs archived: articles with a final answer are done; lists, feeds and sitemaps are asked
-    again in each run. `urls` replaces discovery by a fixed list. `limit` bounds the number of pages asked.
+    `plan` says what earlier runs did: articles with a final answer are done until they are due; lists, feeds and sitemaps are
+    asked in each run, deep pages of lists only where needed. What is new goes first, then re-visits, then gaps. `urls` replaces
+    discovery by a fixed list. `limit` bounds the number of pages asked.
     """
 
     custom_settings = None
@@ -44,23 +48,32 @@ class SiteSpider(scrapy.Spider):
         self,
         site: Site,
         writer: SegmentWriter,
-        ledger: dict[str, Visit],
+        plan: Plan,
         urls: list[str] | None = None,
         limit: int | None = None,
         note: Callable[[int, int], None] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(name=site.name, **kwargs)
-        self.site, self.writer, self.ledger, self.urls, self.note = site, writer, ledger, urls, note
-        self.done = {url for url, visit in ledger.items() if visit.status in FINAL and site.match_article(url)}
-        self.left = min(limit if limit is not None else site.crawl.pages_per_day, site.crawl.pages_per_day)
+        self.site, self.writer, self.plan, self.urls, self.note = site, writer, plan, urls, note
+        self.limited = limit is not None
+        self.left = min(limit if limit is not None else plan.budget.pages, plan.budget.pages)
+        self.holes = 0  # pages that lead on to others and had no final answer
+        self.cut: str | None = None  # the budget that kept the crawl from asking all it found
+        self.closing = False  # one of its budgets has ended the crawl
         self.seen: set[str] = set()
-        self.starts: set[str] = set()  # pages to start from, and where they redirect to
+        self.starts = plan.walk.starts  # pages to start from, and where they redirect to
         self.counts: Counter[str] = Counter()
         self.problem: Problem | None = None  # what ended the crawl before its time
         self.verdict: str | None = None  # the same, if it was the site
         self.not_before: str | None = None
         self.unsafe: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> SiteSpider:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.idle, signal=signals.spider_idle)
+        return spider
 
     async def start(self) -> AsyncIterator[Request]:
         if self.urls is not None:
@@ -70,40 +83,63 @@ class SiteSpider(scrapy.Spider):
         discover = self.site.discover
         paths = itertools.chain(discover.feeds, discover.sitemaps, discover.start)
         urls = [url for url in (canonical_url(path, self.site, self.site.url) for path in paths) if url]
-        self.starts = set(urls)
-        for request in self.requests(urls):
+        self.starts.update(urls)
+        for request in self.requests([*urls, *self.plan.again]):
             yield request
+        for segment in self.plan.unfinished:
+            for links in found_links(segment, self.site):
+                for request in self.requests(links):
+                    yield request
+                await asyncio.sleep(0)
 
-    def requests(self, urls: Iterator[str] | list[str], hops: int = 0) -> Iterator[Request]:
+    def idle(self) -> None:
+        """Nothing is left to ask of what is new: go on with what may wait, one kind after another."""
+        if self.urls is not None or self.verdict or self.problem or self.closing:
+            return
+        plan = self.plan
+        for urls, way in ((plan.walk.rest(), None), (plan.revisits[: self.left], None), (plan.gaps[: self.left], GAP)):
+            found = [request for request in self.requests(urls, way=way) if request.url not in plan.forgotten]
+            for request in reversed(found):  # Scrapy asks the latest first
+                self.crawler.engine.crawl(request)
+            if found:
+                raise DontCloseSpider
+
+    def requests(self, urls: Iterator[str] | list[str], hops: int = 0, way: str | None = None) -> Iterator[Request]:
         """Requests for those addresses that were neither asked in this run nor done in an earlier one."""
         for url in urls:
-            if url in self.seen:
+            if url in self.seen or (self.urls is None and not self.plan.walk.admit(url)):
                 continue
             self.seen.add(url)
-            if url in self.done and self.urls is None:
+            if url in self.plan.done and self.urls is None:
                 self.counts["done before"] += 1
                 continue
             if self.left <= 0:
                 self.counts["over the limit"] += 1
+                self.cut = self.cut or (None if self.limited else "pages_per_day")
                 continue
             self.left -= 1
             if self.note:
                 self.note(0, 1)
             # articles first: a list goes stale, an article does not, and a cut-short run should have pages rather than lists
-            priority = 1 if self.site.match_article(url) else 0
+            article = self.site.match_article(url)
+            known = self.plan.past.get(url) if article and self.urls is None else None
             yield Request(
                 url,
                 self.parse,
+                headers=conditions(known, self.plan.walk.now) if known else None,
                 errback=self.failed,
                 dont_filter=True,
-                priority=priority,
-                meta={"handle_httpstatus_all": True, "hops": hops},
+                priority=1 if article else 0,
+                meta={"handle_httpstatus_all": True, "hops": hops, "way": way},
             )
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Request]:
         self.counts[f"answered {response.status}"] += 1
         if self.note:
             self.note(1, 0)
+        self.check_budget()
+        if response.status not in FINAL and not self.site.match_article(response.url):
+            self.holes += 1
         if response.status in (301, 302, 303, 307, 308):
             target = safe_url_string(response.headers.get("Location") or b"")  # bytes beyond ASCII are UTF-8, as browsers read them
             url = canonical_url(target, self.site, response.url)
@@ -123,10 +159,15 @@ class SiteSpider(scrapy.Spider):
             return
         if response.status != 200 or self.urls is not None:
             return
+        listing = not self.site.match_article(response.url) and not is_sitemap(response.url, self.site)
         found = xml_links(response.body) if is_sitemap(response.url, self.site) else page_links(response.body)
         links = list(islice(found, LINKS))
         self.note_unsafe(iter(links), response.url)
-        yield from self.requests(wanted(iter(links), response.url, self.site))
+        urls = wanted(iter(links), response.url, self.site)
+        if listing:
+            self.holes += not urls  # a list that leads nowhere: a site under repair says so with 200
+            yield from self.requests(self.plan.walk.follow(response.url, response.body, urls))
+        yield from self.requests(urls)
 
     def failed(self, failure: Any) -> None:
         """A request that brought no page: refused by robots.txt or by us, lost on the way, or an answer that can't be archived."""
@@ -135,6 +176,9 @@ class SiteSpider(scrapy.Spider):
             return
         url = failure.request.url
         name = self.note_failure(url, failure.value)
+        self.check_budget()
+        if name != "robots_denied" and not self.site.match_article(url):
+            self.holes += 1
         if name == "robots_denied":
             self.counts["refused by robots.txt"] += 1
         else:
@@ -177,6 +221,16 @@ class SiteSpider(scrapy.Spider):
         self.verdict, self.not_before = verdict, until.isoformat() if until else None
         later = f"; not asked again before {self.not_before}" if until else ""
         self.crawler.engine.close_spider(self, f"{verdict}: {reason}{later}")
+
+    def check_budget(self) -> None:
+        """End the crawl where the bytes of the day or the minutes of the run are used up; what is in the way is left for later."""
+        if not self.closing and (cut := self.plan.budget.cut(self.writer.unpacked)):
+            self.cut, self.closing = cut, True
+            self.crawler.engine.close_spider(self, f"{cut}: used up")
+
+    def is_complete(self) -> bool:
+        """Whether all that was found was asked, so that a later crawl may rely on how far this one walked."""
+        return not (self.limited or self.urls is not None or self.cut or self.holes or self.counts["over the limit"])
 
     def give_up(self, problem: Problem) -> None:
         """End the crawl because its archive can't be written: asking on would be for nothing."""

@@ -6,10 +6,10 @@ WITH ran AS (
     FROM runs GROUP BY site
 ), answered AS (
     SELECT site, count(*) AS responses, max(fetched_at)::VARCHAR AS last_fetched,
-        count(*) FILTER (outcome IN ('article', 'list', 'feed', 'sitemap', 'robots')) AS read,
+        count(*) FILTER (outcome IN ('article', 'list', 'feed', 'sitemap', 'robots', 'unchanged')) AS read,
         count(*) FILTER (outcome = 'redirect') AS redirects, count(*) FILTER (outcome = 'missing') AS missing,
         count(*) FILTER (outcome = 'refused') AS refused, count(*) FILTER (outcome = 'server_error') AS server_errors,
-        count(*) FILTER (outcome NOT IN ('article', 'list', 'feed', 'sitemap', 'robots', 'redirect', 'missing', 'refused', 'server_error')) AS other
+        count(*) FILTER (outcome NOT IN ('article', 'list', 'feed', 'sitemap', 'robots', 'unchanged', 'redirect', 'missing', 'refused', 'server_error')) AS other
     FROM captures GROUP BY site
 ), held AS (
     SELECT site, count(*) AS articles, count(gone_since) AS gone FROM articles GROUP BY site

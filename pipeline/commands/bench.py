@@ -5,7 +5,8 @@ against the number of pages. bench citations: finding and judging for 1,300 char
 texts. Pages come from a WARC file, or else from the sample site. bench duplicates: quality, seconds and memory on a generated
 corpus of N articles, and beside datasketch and rensa where they are installed (group `bench`). bench corpus: on N generated
 articles with citations, conduct and advice, building the database, every named query, `search` and the report, each against
-its bound; 500,000 of them take 8 GB of disk for a while.
+its bound; 500,000 of them take 8 GB of disk for a while. bench crawl: pages a CPU second over loopback, beside a bare Scrapy
+spider that stores nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-NAMES = ("clean", "citations", "duplicates", "corpus")
+NAMES = ("clean", "citations", "corpus", "crawl", "duplicates")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--articles", type=int, default=500_000, metavar="N", help="bench duplicates and corpus: articles (default 500000)"
     )
+    parser.add_argument("--crawled", type=int, default=2000, metavar="N", help="bench crawl: articles of the site (default 2000)")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
 
 
@@ -42,6 +44,10 @@ def run(options: argparse.Namespace) -> int:
         from pipeline.bench.corpus import measure_corpus
 
         figures = measure_corpus(options.articles, tell)
+    elif options.name == "crawl":
+        from pipeline.bench.crawl import measure_crawl
+
+        figures = measure_crawl(find_place(), options.crawled, tell)
     elif options.name == "citations":
         figures = measure_citations(find_place(), options.pages, tell)
     else:

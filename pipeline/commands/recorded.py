@@ -113,7 +113,7 @@ def note_crawl(run: Run, limit: int | None) -> dict[str, object]:
     success = run.outcome == "finished" and limit is None and not causes
     noted = {"crawl": run.run_id, "outcome": run.outcome, "counts": run.counts, "causes": causes, "success": success}
     held = asdict(run).get("not_before")  # a crawl that was made to leave the site alone says until when
-    return noted | ({"not_before": held} if held else {})
+    return noted | ({"not_before": held} if held else {}) | ({"cut": run.cut} if run.cut else {})
 
 
 def end_badly(manifest: Manifest, error: BaseException, place: Place) -> None:

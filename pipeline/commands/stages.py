@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,17 +25,21 @@ def tell(text: str) -> None:
 
 def crawl(jobs: list[Job], place: Place) -> list[Run]:
     """Crawl; the sample sites among the jobs are served for as long as that takes."""
+    from pipeline.changes import read_changes
+
     samples = [job.site for job in jobs if job.site.name in SAMPLE_SITES]
     with ExitStack() as stack:
         for site in samples:
             stack.enter_context(serve_sample(site, place))
         note = stack.enter_context(progress("crawl " + ", ".join(job.site.name for job in jobs), "pages"))
+        jobs = [replace(job, changes=read_changes(job.site.name, place)) for job in jobs]
         runs = crawl_sites(jobs, place, served=frozenset(site.name for site in samples), note=note)
     for run in runs:
         for line in run.mended:
             tell(line)
         counts = ", ".join(f"{count} {name}" for name, count in sorted(run.counts.items()))
-        tell(f"{run.site}: {run.outcome} ({counts or 'nothing asked'})")
+        cut = f"; {run.cut} of its file is used up, the next run goes on" if run.cut else ""
+        tell(f"{run.site}: {run.outcome} ({counts or 'nothing asked'}){cut}")
     return runs
 
 

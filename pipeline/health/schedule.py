@@ -56,6 +56,8 @@ def turn_of(site: Site, tries: Iterable[tuple[datetime, dict[str, Any]]], now: d
             success = began
             break
     next_due = due_after(site.crawl.every, success) if success else None
+    if attempt and attempt[0] == success and next_due and attempt[1].get("cut"):  # a budget left something for the next day
+        next_due = min(next_due, due_after(DAY, attempt[0]))
     if attempt and attempt[0] != success and set(attempt[1].get("causes", [])) & set(WAIT):
         morning = due_after(DAY, attempt[0])
         if attempt[1].get("not_before"):  # the crawl itself knows better

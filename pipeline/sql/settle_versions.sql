@@ -1,12 +1,20 @@
 -- Which versions did each article have, which is the newest, and is it gone? A version is a body of its own; the capture that
 -- stands for it is the latest that showed it. Parameters: captures and pages (clean rows of one site), settled_dates.
+-- A 304 shows the body that its address had before: the same version, seen once more.
+CREATE TEMP TABLE sights AS
+SELECT article_id, body_hash, capture_id, fetched_at FROM pages
+UNION ALL
+SELECT p.article_id, p.body_hash, p.capture_id, c.fetched_at
+FROM (SELECT article_id, fetched_at FROM captures WHERE outcome = 'unchanged' AND article_id IS NOT NULL) c
+ASOF JOIN pages p ON c.article_id = p.article_id AND c.fetched_at >= p.fetched_at;
+
 CREATE TEMP TABLE versions AS
 SELECT
     article_id, body_hash,
     arg_max(capture_id, (fetched_at, capture_id)) AS capture_id,
     min(fetched_at) AS first_seen,
     max(fetched_at) AS last_seen
-FROM pages
+FROM sights
 GROUP BY article_id, body_hash;
 
 CREATE TEMP TABLE newest AS
@@ -16,7 +24,7 @@ SELECT
     arg_max(p.body_hash, (p.fetched_at, p.capture_id)) AS body_hash,
     min(p.fetched_at) AS first_seen,
     max(p.fetched_at) AS last_seen
-FROM pages p
+FROM sights p
 GROUP BY p.article_id;
 
 -- the first "missing" answer after the last sight, under any address of the article
@@ -29,11 +37,11 @@ GROUP BY n.article_id;
 -- the last time the body was another one, and so since when it is the newest
 CREATE TEMP TABLE changed AS
 SELECT p.article_id, min(p.fetched_at) AS last_changed
-FROM pages p
+FROM sights p
 JOIN newest n USING (article_id)
 LEFT JOIN (
     SELECT q.article_id, max(q.fetched_at) AS other_seen
-    FROM pages q JOIN newest m USING (article_id)
+    FROM sights q JOIN newest m USING (article_id)
     WHERE q.body_hash <> m.body_hash GROUP BY q.article_id
 ) o USING (article_id)
 WHERE p.body_hash = n.body_hash AND (o.other_seen IS NULL OR p.fetched_at > o.other_seen)

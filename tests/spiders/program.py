@@ -81,6 +81,7 @@ class Asked:
     target: str
     came: float
     agent: str
+    condition: str | None = None  # If-None-Match
 
 
 @dataclass
@@ -110,7 +111,7 @@ class Villager(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         village: Village = self.server.village
         with village.guard:
-            one = Asked(self.headers["Host"], self.path, time.monotonic(), self.headers["User-Agent"])
+            one = Asked(self.headers["Host"], self.path, time.monotonic(), self.headers["User-Agent"], self.headers["If-None-Match"])
             village.asked.append(one)
             village.inside += 1
             village.most_at_once = max(village.most_at_once, village.inside)
@@ -120,6 +121,10 @@ class Villager(BaseHTTPRequestHandler):
         status, headers, body = village.pages.get(self.path, (404, {}, b"nothing here"))
         if status == 0:  # hangs up
             self.close_connection = True
+            return
+        if one.condition and one.condition == headers.get("ETag"):
+            self.send_response(304)
+            self.end_headers()
             return
         self.send_response(status)
         for name, value in ({"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))} | headers).items():

@@ -1,12 +1,14 @@
 """One page, one address."""
 
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from w3lib.url import canonicalize_url
 
-from spiders.address import article_id, canonical_url, hash_address
+from spiders.address import PLAIN, article_id, canonical_url, hash_address
 from spiders.site import read_site
 
 LAW = read_site(
@@ -134,3 +136,10 @@ def test_no_text_raises(text):
     for base in (None, BASE):
         found = canonical_url(text, LAW, base)
         assert found is None or found.startswith("https://www.law.example/")
+
+
+@given(st.text(alphabet="abZ019_-./%~?#;:@!$&'()*+,= \\法", max_size=14))
+def test_plain_addresses_are_canonical_as_they_stand(rest):
+    """What is given back as it is, is what rewriting would have made of it."""
+    if PLAIN.fullmatch(rest):
+        assert canonicalize_url(LAW.root + rest) == LAW.root + rest == urljoin(LAW.url, LAW.root + rest)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from spiders.crawl import new_run_id
 from spiders.ledger import Visit, begin_of, mend_archive, read_index, read_ledger, segments, whole_length
 from spiders.problem import Problem
 from spiders.segment import SegmentWriter, index_path
@@ -157,6 +158,14 @@ def test_the_latest_visit_counts(tmp_path):
     found = {url.rpartition("/")[2]: visit for url, visit in read_ledger(tmp_path).items()}
     assert {name: visit.status for name, visit in found.items()} == {"1.html": 200, "2.html": 404, "3.html": 404}
     assert found["1.html"] == Visit("http://127.0.0.1:8642/sf/1.html", 200, NOON)
+
+
+def test_ids_of_runs_sort_by_time():
+    """To the microsecond; ids of older kinds (random bits after the second, imports) keep their place among them."""
+    moments = [NOON + timedelta(microseconds=step) for step in (0, 1, 70_000, 999_999)] + [NOON + timedelta(seconds=1)]
+    made = [new_run_id(moment) for moment in moments]
+    assert made == sorted(made) and len({new_run_id(NOON) for _ in range(50)}) > 40
+    assert made[0] > "20261123T035959Zffff" and made[-2] < "20261123T040001Z0000" < "20261123T040001i0000"
 
 
 def test_segments_in_the_order_of_runs_and_numbers(tmp_path):
