@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -15,24 +16,16 @@ from analysis.show import plain
 from pipeline.schema import literal
 
 GUARDED = r"^[=+\-@\t\r]"  # what a spreadsheet would run as a formula (OWASP, CSV injection)
-BATCH = 20_000  # rows
+ROW_GROUP = 122_880  # rows of a Parquet file
+BATCH = 20_000  # rows that go into SQLite at a time
+PIECE = 1 << 24  # bytes
 SHORTEST_WORD, LONGEST_WORD = 2, 4  # characters of the words that the full-text index knows
 
 
-def read_rows(database: duckdb.DuckDBPyConnection, query: str) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
-    reader = database.sql(query).to_arrow_reader(BATCH)
-    return reader.schema, iter(reader)
-
-
-def write_parquet(database: duckdb.DuckDBPyConnection, query: str, path: Path, facts: dict[str, str]) -> int:
-    """Write a query's rows, zstd, with `facts` as the file's key-value metadata; gives their number."""
-    schema, batches = read_rows(database, query)
-    count = 0
-    with pq.ParquetWriter(path, schema.with_metadata(facts), compression="zstd") as writer:
-        for batch in batches:
-            writer.write_batch(batch, row_group_size=BATCH)
-            count += len(batch)
-    return count
+def write_parquet(database: duckdb.DuckDBPyConnection, query: str, path: Path, facts: dict[str, str]) -> None:
+    """Write a query's rows in their order, zstd, with `facts` as the file's key-value metadata."""
+    noted = f", KV_METADATA {{{', '.join(f'{name}: {literal(value)}' for name, value in facts.items())}}}" if facts else ""
+    database.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}{noted})")
 
 
 def write_jsonl(database: duckdb.DuckDBPyConnection, source: Path, path: Path) -> None:
@@ -55,8 +48,10 @@ def write_csv(database: duckdb.DuckDBPyConnection, source: Path, path: Path) -> 
     aside = path.with_suffix(".part")
     query = f"SELECT {', '.join(columns)} FROM read_parquet({literal(str(source))})"
     database.execute(f"COPY ({query}) TO {literal(str(aside))} (FORMAT csv, HEADER)")
-    with open(aside, encoding="utf-8", newline="\n") as rows, open(path, "w", encoding="utf-8-sig", newline="\r\n") as out:
-        out.writelines(rows)
+    with open(aside, "rb") as rows, open(path, "wb") as out:
+        out.write(codecs.BOM_UTF8)
+        while piece := rows.read(PIECE):
+            out.write(piece.replace(b"\n", b"\r\n"))  # no cell has a line end of its own
     aside.unlink()
 
 
@@ -78,8 +73,7 @@ def write_sqlite(path: Path, sources: dict[str, tuple[Path, tuple[str, ...]]], s
             database.execute(f'CREATE TABLE "{table}" ({columns})')
             marks = ", ".join("?" * len(schema))
             for batch in pq.ParquetFile(source).iter_batches(BATCH):
-                values = [column.to_pylist() for column in batch.columns]
-                rows = zip(*(list(map(storable, column)) for column in values), strict=True)
+                rows = zip(*map(storable_column, batch.columns), strict=True)
                 database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
             names = ", ".join(f'"{name}"' for name in key)
             database.execute(f'CREATE INDEX "{table}_key" ON "{table}" ({names})')
@@ -91,8 +85,14 @@ def write_sqlite(path: Path, sources: dict[str, tuple[Path, tuple[str, ...]]], s
     database.close()
 
 
-def storable(value: Any) -> Any:
-    return value if value is None or isinstance(value, str | int | float) else plain(value)
+def storable_column(column: pa.Array) -> list[Any]:
+    """The values of a column as SQLite takes them; each distinct one is made once, since most columns have few."""
+    if pa.types.is_list(column.type) or pa.types.is_timestamp(column.type):
+        return [None if value is None else plain(value) for value in column.to_pylist()]
+    coded = column.dictionary_encode() if not pa.types.is_dictionary(column.type) else column
+    values = np.array([*coded.dictionary.to_pylist(), None], dtype=object)
+    found: list[Any] = values[coded.indices.fill_null(len(values) - 1).to_numpy(zero_copy_only=False)].tolist()
+    return found
 
 
 def words_of(text: str) -> str:
