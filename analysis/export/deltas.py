@@ -77,7 +77,7 @@ def same_key(key: tuple[str, ...]) -> str:
 
 
 def delta_query(earlier: Path, later: Path, key: tuple[str, ...]) -> str:
-    """Rows of the later file that are new or changed, and the keys of those that are gone, with `change` before the columns.
+    """Rows of the later file that are new or changed, and the keys of those that are gone; `delta` says which of the three.
 
     Of a gone row nothing but its key is told: it may be gone because it was to be removed.
     """
@@ -87,10 +87,10 @@ def delta_query(earlier: Path, later: Path, key: tuple[str, ...]) -> str:
         gone AS (SELECT {keys} FROM b EXCEPT SELECT {keys} FROM a),
         other AS (FROM a EXCEPT FROM b),
         known AS (SELECT {keys} FROM b)
-        SELECT CASE WHEN EXISTS (SELECT 1 FROM known b WHERE {same_key(key)}) THEN 'changed' ELSE 'new' END AS change, a.*
+        SELECT CASE WHEN EXISTS (SELECT 1 FROM known b WHERE {same_key(key)}) THEN 'changed' ELSE 'new' END AS delta, a.*
         FROM other a
         UNION ALL BY NAME
-        SELECT 'gone' AS change, {keys} FROM gone
+        SELECT 'gone' AS delta, {keys} FROM gone
         ORDER BY {keys}
     """
 
@@ -101,7 +101,7 @@ def applied_query(held: Path, delta: Path, key: tuple[str, ...]) -> str:
     return f"""
         SELECT b.* FROM {rows_of(held)} b WHERE NOT EXISTS (SELECT 1 FROM {rows_of(delta)} a WHERE {same_key(key)})
         UNION ALL BY NAME
-        SELECT * EXCLUDE (change) FROM {rows_of(delta)} WHERE change <> 'gone'
+        SELECT * EXCLUDE (delta) FROM {rows_of(delta)} WHERE delta <> 'gone'
         ORDER BY {keys}
     """
 

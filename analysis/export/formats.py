@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ import pyarrow.parquet as pq
 from analysis.show import plain
 from pipeline.schema import literal
 
-GUARDED = r"^[=+\-@\t\r]"  # what a spreadsheet would run as a formula (OWASP, CSV injection)
+GUARDED = "('=', '+', '-', '@', chr(9), chr(13))"  # a cell that begins so is run as a formula (OWASP, CSV injection)
+ONE_LINE = "regexp_replace({}, '[\\r\\n]+', ' ', 'g')"
 ROW_GROUP = 122_880  # rows of a Parquet file
 BATCH = 20_000  # rows that go into SQLite at a time
 PIECE = 1 << 24  # bytes
 SHORTEST_WORD, LONGEST_WORD = 2, 4  # characters of the words that the full-text index knows
+LATIN = re.compile(r"[A-Za-z0-9]+")
 
 
 def write_parquet(database: duckdb.DuckDBPyConnection, query: str, path: Path, facts: dict[str, str]) -> None:
@@ -41,8 +44,8 @@ def write_csv(database: duckdb.DuckDBPyConnection, source: Path, path: Path) -> 
         if pa.types.is_list(field.type):
             columns.append(f"to_json({name})::VARCHAR AS {name}")
         elif pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
-            line = f"regexp_replace({name}, '[\\r\\n]+', ' ', 'g')"
-            columns.append(f"CASE WHEN regexp_matches({name}, '{GUARDED}') THEN '''' || {line} ELSE {line} END AS {name}")
+            line = f"CASE WHEN contains({name}, chr(10)) OR contains({name}, chr(13)) THEN {ONE_LINE.format(name)} ELSE {name} END"
+            columns.append(f"CASE WHEN left({name}, 1) IN {GUARDED} THEN '''' || {line} ELSE {line} END AS {name}")
         else:
             columns.append(name)
     aside = path.with_suffix(".part")
@@ -99,8 +102,7 @@ def words_of(text: str) -> str:
     """Every run of 2 to 4 characters of a text as a word, and its Latin words and numbers as they stand."""
     words = []
     for run in "".join(char if char.isalnum() else " " for char in text).split():
-        if run.isascii():
-            words.append(run)
-        else:
+        words += LATIN.findall(run)
+        if not run.isascii():
             words += [run[at : at + size] for size in range(SHORTEST_WORD, LONGEST_WORD + 1) for at in range(len(run) - size + 1)]
     return " ".join(words)

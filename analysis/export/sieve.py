@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pipeline.sketch.coded import Hashes, Numbers, scrambled
 
 SHORTEST_CELL = 8  # characters: shorter words are anybody's
-BITS = 31  # 2^31 bits are 256 MB; with the 50 million runs of half a million articles one in forty passes to the search
+BITS_A_RUN, MOST_BITS = 32, 31  # one foreign run in thirty is searched for in vain; 2^31 bits are 256 MB
 WORKERS = 2
 FACTOR = np.uint64(0x2545F4914F6CDD1D)
 
@@ -59,12 +59,15 @@ class Known:
 
     def __init__(self, hashes: Hashes) -> None:
         self.sorted = np.unique(hashes)
-        self.bits = np.zeros(1 << (BITS - 3), np.uint8)
-        place = self.sorted >> np.uint64(64 - BITS)
-        np.bitwise_or.at(self.bits, place >> np.uint64(3), np.left_shift(1, (place & np.uint64(7))).astype(np.uint8))
+        self.shift = np.uint64(64 - min(MOST_BITS, max(16, (BITS_A_RUN * len(self.sorted)).bit_length())))
+        self.bits = np.zeros(1 << (61 - int(self.shift)), np.uint8)
+        place = self.sorted >> self.shift
+        octets, starts = np.unique(place >> np.uint64(3), return_index=True)
+        if len(starts):
+            self.bits[octets] = np.bitwise_or.reduceat(np.left_shift(1, (place & np.uint64(7)).astype(np.uint8), dtype=np.uint8), starts)
 
     def holds(self, hashes: Hashes) -> NDArray[np.bool_]:
-        place = hashes >> np.uint64(64 - BITS)
+        place = hashes >> self.shift
         found = (self.bits[place >> np.uint64(3)] >> (place & np.uint64(7)).astype(np.uint8)) & 1
         likely = np.flatnonzero(found)
         at = np.searchsorted(self.sorted, hashes[likely])

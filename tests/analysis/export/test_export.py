@@ -14,7 +14,8 @@ import pytest
 from analysis.export.deltas import applied_query, content_hash
 from analysis.export.export import Wanted, export
 from analysis.export.formats import words_of
-from analysis.export.profiles import LONGEST_EXCERPT, load_tables
+from analysis.export.excerpts import LONGEST_EXCERPT
+from analysis.export.profiles import load_tables
 from spiders.place import Place
 from spiders.problem import Problem, UsageProblem
 
@@ -178,7 +179,7 @@ def test_descriptions_say_what_the_files_hold(facts):
         for table in load_tables():
             path = facts / "parquet" / f"{table.name}.parquet"
             (rows,) = database.execute("SELECT count(*) FROM read_parquet(?)", [str(path)]).fetchone()
-            assert manifest["tables"][table.name] == {"rows": rows, "content": content_hash(database, path, table.key)}
+            assert manifest["tables"][table.name] == {"rows": rows, "content": content_hash(database, path)}
             assert f"| {table.name} | {rows} |" in card
         counts = database.execute("SELECT split, count(*), count(DISTINCT cluster_id) FROM read_parquet(?) GROUP BY 1 ORDER BY 1", [str(facts / "parquet" / "articles.parquet")]).fetchall()
         assert all(f"| {split} | {articles} | {clusters} |" in card for split, articles, clusters in counts)
@@ -197,7 +198,7 @@ def test_no_near_copy_of_a_training_article_stands_in_another_split(facts):
 
 
 def test_the_same_corpus_gives_the_same_content_and_an_empty_delta(place, facts, tmp_path):
-    again = export(place, Wanted(since=facts), tmp_path / "again")
+    again = export(place, Wanted(since=str(facts)), tmp_path / "again")
     first, second = (json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["tables"] for folder in (facts, again))
     assert first == second
     for table in load_tables():
@@ -213,7 +214,7 @@ def test_applying_ten_deltas_gives_the_last_export(place, facts, tmp_path):
             database.execute("UPDATE articles SET title = title || ? WHERE article_id IN (SELECT article_id FROM articles ORDER BY md5(article_id || ?) LIMIT 3)", [f"({turn})", str(turn)])
             database.execute("DELETE FROM tactics WHERE article_id IN (SELECT article_id FROM articles ORDER BY md5(article_id || ?) LIMIT 2)", [f"t{turn}"])
             database.execute("INSERT INTO renumbering BY NAME SELECT * REPLACE (article + ? AS article) FROM renumbering LIMIT 2", [10_000 * (turn + 1)])
-        later = export(place, Wanted(since=before), tmp_path / f"night-{turn}")
+        later = export(place, Wanted(since=str(before)), tmp_path / f"night-{turn}")
         with duckdb.connect() as database:
             for table in load_tables():
                 applied = tmp_path / f"{table.name}-{turn}.parquet"
@@ -223,7 +224,7 @@ def test_applying_ten_deltas_gives_the_last_export(place, facts, tmp_path):
         before = later
     with duckdb.connect() as database:
         for table in load_tables():
-            assert content_hash(database, held[table.name], table.key) == content_hash(database, before / "parquet" / f"{table.name}.parquet", table.key), table.name
+            assert content_hash(database, held[table.name]) == content_hash(database, before / "parquet" / f"{table.name}.parquet"), table.name
 
 
 def test_what_was_removed_is_in_no_export(place, tmp_path):
@@ -236,13 +237,3 @@ def test_what_was_removed_is_in_no_export(place, tmp_path):
         (place.data / "removals.txt").unlink()
     for path, texts in texts_in(folder):
         assert not {article, second} & set(texts), path
-
-
-def test_an_interrupted_export_leaves_nothing_under_its_name(place, tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.export.export.write_annotations", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-    with pytest.raises(KeyboardInterrupt):
-        export(place, Wanted(), tmp_path / "half")
-    assert list(tmp_path.iterdir()) == []
-    (tmp_path / "there").mkdir()
-    with pytest.raises(Problem, match="is there already"):
-        export(place, Wanted(), tmp_path / "there")
