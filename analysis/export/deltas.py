@@ -22,8 +22,8 @@ LAST = "last"
 def find_earlier(place: Place, since: str, profile: str) -> Path:
     """The folder of the export that `--since` names, of this profile.
 
-    By its folder, its name in data/exports, the id of a run (data/runs/pipeline/<id>.json; the newest export made from what that run
-    left), or `last`, the newest. Raises UsageProblem where there is none.
+    By its folder, its name in data/exports, the id of a run (data/runs/pipeline/<id>.json; the newest export made of what that
+    run left), or `last`, the newest. Raises UsageProblem where there is none.
     """
     folder = place.data / "exports"
     for path in (Path(since), folder / since):
@@ -107,9 +107,11 @@ def applied_query(held: Path, delta: Path, key: tuple[str, ...]) -> str:
 
 
 def content_hash(database: duckdb.DuckDBPyConnection, path: Path) -> str:
-    """A digest of a file's rows, whatever writer, compression or order of rows: sums of the halves of each row's MD5."""
+    """A digest of a file's rows, whatever writer, compression or order of rows: their number, and the sum of their MD5s' halves."""
+    names = pq.read_schema(path).names
+    cells = ", ".join(f'coalesce("{name}"::VARCHAR, chr(0))' for name in names)
     query = f"""
-        SELECT md5(concat_ws(' ', count(*), sum(md5_number_lower(said)), sum(md5_number_upper(said))))
-        FROM (SELECT to_json(t)::VARCHAR AS said FROM {rows_of(path)} t)
+        SELECT md5(concat_ws(' ', $names, count(*), sum(md5_number_lower(said))))
+        FROM (SELECT concat_ws(chr(31), {cells}) AS said FROM {rows_of(path)})
     """
-    return str(database.execute(query).fetchall()[0][0])
+    return str(database.execute(query, {"names": ",".join(names)}).fetchall()[0][0])

@@ -186,8 +186,9 @@ def notice(tables: list[Described], facts: dict[str, Any]) -> str:
         said += f"; their bodies are included for this reason: {facts['permission'] or 'their sites grant it'}."
     else:
         said += (
-            f". Its {numbers['excerpts']} excerpts have {numbers['longest_excerpt']} characters at most; together they are never more "
-            f"than {numbers['largest_share']:.1%} of their article. No more than 15 % of a body can be put together from all rows."
+            f". Its {numbers['excerpts']} excerpts have {numbers['longest_excerpt']} characters at most; together they are "
+            f"never more than {numbers['largest_share']:.1%} of their article. No more than 15 % of a body can be put together "
+            "from all rows."
         )
     lines = [
         "# Notice",

@@ -25,7 +25,7 @@ from analysis.export.words import tell_of
 from pipeline.health.checks import DEGRADED, held_back, read_checks, reasons
 from spiders.lock import writer_lock
 from spiders.place import Place
-from spiders.problem import Problem, UsageProblem
+from spiders.problem import Problem
 
 SEARCHED = {"facts": "title", "full": "text"}  # column of articles that the SQLite file's full-text index is of
 MEMORY = "1400MB"  # of DuckDB; the sieve takes half a gigabyte beside it
@@ -53,7 +53,8 @@ def export(place: Place, wanted: Wanted, out: Path | None = None) -> Path:
         raise Problem(f"{place.database}: there is no database yet; make it with `make corpus`.")
     failing = failing_checks(place)
     if failing and not wanted.force:
-        raise Problem(f"export: held back, since checks fail: {failing} Mend it (`make status` says more), or export all the same with --force.")
+        remedy = "Mend it (`make status` says more), or export all the same with --force."
+        raise Problem(f"export: held back, since checks fail: {failing} {remedy}")
     now = datetime.now(UTC).replace(microsecond=0)
     exports = place.data / "exports"
     with writer_lock(exports / ".lock", "export"):
@@ -129,24 +130,29 @@ def write_export(
 
 
 def write_tables(database: duckdb.DuckDBPyConnection, tables: list[Table], scope: Scope, folder: Path) -> None:
-    """The tables in all formats; SQLite in a thread of its own, since DuckDB leaves the interpreter free."""
+    """The tables in all formats; SQLite in a thread of its own, which begins while excerpts are chosen."""
     views = {row[0] for row in database.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()}
-    if scope.profile == "facts":
-        choose_excerpts(database, tables, views)
     for part in ("parquet", "jsonl", "csv"):
         (folder / part).mkdir()
     files = {table.name: folder / "parquet" / f"{table.name}.parquet" for table in tables}
-    for table in tables:
-        facts = {"hefa": json.dumps({"table": table.name, "key": table.key, "profile": scope.profile})}
-        write_parquet(database, select(table, scope.profile, views), files[table.name], facts)
+    plain = [table for table in tables if not table.excerpts]
     with ThreadPoolExecutor(1) as pool:
-        sources = {table.name: (files[table.name], table.key) for table in tables}
-        loaded = pool.submit(write_sqlite, folder / "hefa.sqlite", sources, {"articles": SEARCHED[scope.profile]})
+        loading = []
+        for group in (plain, [table for table in tables if table.excerpts]):
+            if group is not plain and scope.profile == "facts":
+                choose_excerpts(database, tables, views)
+            for table in group:
+                noted = {"hefa": json.dumps({"table": table.name, "key": table.key, "profile": scope.profile})}
+                write_parquet(database, select(table, scope.profile, views), files[table.name], noted)
+            sources = {table.name: (files[table.name], table.key) for table in group}
+            searched = {"articles": SEARCHED[scope.profile]} if "articles" in sources else {}
+            loading.append(pool.submit(write_sqlite, folder / "hefa.sqlite", sources, searched))
         for name, source in files.items():
             write_jsonl(database, source, folder / "jsonl" / f"{name}.jsonl.zst")
             write_csv(database, source, folder / "csv" / f"{name}.csv")
         write_annotations(database, folder / "annotations", scope.profile)
-        loaded.result()
+        for loaded in loading:
+            loaded.result()
 
 
 def write_delta(database: duckdb.DuckDBPyConnection, tables: list[Table], earlier: Path, folder: Path) -> None:

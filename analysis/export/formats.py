@@ -28,7 +28,8 @@ LATIN = re.compile(r"[A-Za-z0-9]+")
 def write_parquet(database: duckdb.DuckDBPyConnection, query: str, path: Path, facts: dict[str, str]) -> None:
     """Write a query's rows in their order, zstd, with `facts` as the file's key-value metadata."""
     noted = f", KV_METADATA {{{', '.join(f'{name}: {literal(value)}' for name, value in facts.items())}}}" if facts else ""
-    database.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}{noted})")
+    written = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}{noted}"
+    database.execute(f"COPY ({query}) TO {literal(str(path))} ({written})")
 
 
 def write_jsonl(database: duckdb.DuckDBPyConnection, source: Path, path: Path) -> None:
@@ -62,7 +63,7 @@ SQLITE_TYPES = {"int64": "INTEGER", "int32": "INTEGER", "double": "REAL", "bool"
 
 
 def write_sqlite(path: Path, sources: dict[str, tuple[Path, tuple[str, ...]]], searched: dict[str, str]) -> None:
-    """Parquet files (by table, with their keys) as tables of one SQLite file, with indexes and full-text search.
+    """Parquet files (by table, with their keys) as tables of one SQLite file, new or begun, with keys and full-text search.
 
     `searched` names for a table the column that is searched. Han characters have no blanks between words: the index holds every
     run of 2 to 4 of them as a word, so 恐吓 is found wherever it stands.
@@ -73,13 +74,16 @@ def write_sqlite(path: Path, sources: dict[str, tuple[Path, tuple[str, ...]]], s
         for table, (source, key) in sources.items():
             schema = pq.read_schema(source)
             columns = ", ".join(f'"{field.name}" {SQLITE_TYPES.get(str(field.type), "TEXT")}' for field in schema)
-            database.execute(f'CREATE TABLE "{table}" ({columns})')
+            names = ", ".join(f'"{name}"' for name in key)
+            keyed = f", PRIMARY KEY ({names})" if is_known(source, key) else ""
+            rowless = " WITHOUT ROWID" if keyed and table not in searched else ""  # the index of words needs row ids
+            database.execute(f'CREATE TABLE "{table}" ({columns}{keyed}){rowless}')
             marks = ", ".join("?" * len(schema))
             for batch in pq.ParquetFile(source).iter_batches(BATCH):
                 rows = zip(*map(storable_column, batch.columns), strict=True)
                 database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
-            names = ", ".join(f'"{name}"' for name in key)
-            database.execute(f'CREATE INDEX "{table}_key" ON "{table}" ({names})')
+            if not keyed:
+                database.execute(f'CREATE INDEX "{table}_key" ON "{table}" ({names})')
         for table, column in searched.items():
             database.create_function("words_of", 1, words_of, deterministic=True)
             database.execute(f'CREATE VIRTUAL TABLE "{table}_fts" USING fts5(words, content="", tokenize="unicode61")')
@@ -88,12 +92,19 @@ def write_sqlite(path: Path, sources: dict[str, tuple[Path, tuple[str, ...]]], s
     database.close()
 
 
+def is_known(source: Path, key: tuple[str, ...]) -> bool:
+    """Whether no column of the key has an unknown value, so that it can be a primary key."""
+    columns = pq.read_table(source, columns=list(key)).columns
+    return all(column.null_count == 0 for column in columns)
+
+
 def storable_column(column: pa.Array) -> list[Any]:
     """The values of a column as SQLite takes them; each distinct one is made once, since most columns have few."""
-    if pa.types.is_list(column.type) or pa.types.is_timestamp(column.type):
+    if pa.types.is_list(column.type):
         return [None if value is None else plain(value) for value in column.to_pylist()]
     coded = column.dictionary_encode() if not pa.types.is_dictionary(column.type) else column
-    values = np.array([*coded.dictionary.to_pylist(), None], dtype=object)
+    distinct = coded.dictionary.to_pylist()
+    values = np.array([*(map(plain, distinct) if pa.types.is_timestamp(column.type) else distinct), None], dtype=object)
     found: list[Any] = values[coded.indices.fill_null(len(values) - 1).to_numpy(zero_copy_only=False)].tolist()
     return found
 

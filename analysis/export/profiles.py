@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.schema import Column, load_schema
 
@@ -34,7 +35,7 @@ class Table:
         return [known[name] for name in (*self.columns, *full)] + [others[name] for name in (*self.added, *self.excerpts)]
 
 
-def read_toml(name: str) -> dict[str, dict]:  # type: ignore[type-arg]
+def read_toml(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 

@@ -27,7 +27,9 @@ class Scope:
     left_out: tuple[str, ...] = ()
 
 
-def choose_scope(database: duckdb.DuckDBPyConnection, place: Place, profile: str, wanted: list[str], permission: str | None) -> Scope:
+def choose_scope(
+    database: duckdb.DuckDBPyConnection, place: Place, profile: str, wanted: list[str], permission: str | None
+) -> Scope:
     """The sites of an export. Raises UsageProblem for an unknown one, or if none may be exported with bodies."""
     built = [row[0] for row in database.execute("SELECT DISTINCT site FROM articles ORDER BY 1").fetchall()]
     unknown = [site for site in wanted if site not in built]

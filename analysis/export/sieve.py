@@ -62,9 +62,11 @@ class Known:
         self.shift = np.uint64(64 - min(MOST_BITS, max(16, (BITS_A_RUN * len(self.sorted)).bit_length())))
         self.bits = np.zeros(1 << (61 - int(self.shift)), np.uint8)
         place = self.sorted >> self.shift
-        octets, starts = np.unique(place >> np.uint64(3), return_index=True)
+        octets = place >> np.uint64(3)
+        starts = np.flatnonzero(np.diff(octets, prepend=octets[:1] + np.uint64(1)))
         if len(starts):
-            self.bits[octets] = np.bitwise_or.reduceat(np.left_shift(1, (place & np.uint64(7)).astype(np.uint8), dtype=np.uint8), starts)
+            bits = np.left_shift(1, (place & np.uint64(7)).astype(np.uint8), dtype=np.uint8)
+            self.bits[octets[starts]] = np.bitwise_or.reduceat(bits, starts)
 
     def holds(self, hashes: Hashes) -> NDArray[np.bool_]:
         place = hashes >> self.shift

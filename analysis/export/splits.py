@@ -41,7 +41,7 @@ def assign_splits(articles: list[str], ties: Iterable[list[str]], earlier: dict[
     left, right = [], []
     for tie in ties:
         numbers = [place[article] for article in tie if article in place]
-        left += [numbers[0]] * (len(numbers) - 1)
+        left += numbers[:1] * (len(numbers) - 1)
         right += numbers[1:]
     label = connected_components(len(articles), np.array(left, np.int64), np.array(right, np.int64))
     groups: dict[int, list[str]] = defaultdict(list)

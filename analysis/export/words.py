@@ -1,4 +1,4 @@
-"""The files beside the tables: card, Data Package, Croissant, notice, manifest and sums, with numbers asked of the exported files."""
+"""The files beside the tables: card, Data Package, Croissant, notice, manifest and sums; their numbers are asked of the tables."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ ABOUT = (
 def tell_of(database: duckdb.DuckDBPyConnection, tables: list[Table], about: dict[str, Any], folder: Path) -> None:
     """Write what an export says of itself. `about` is the manifest's part that no file can tell."""
     files = {table.name: folder / "parquet" / f"{table.name}.parquet" for table in tables}
-    rows = {name: ask(database, f"SELECT count(*) AS found FROM read_parquet({literal(str(path))})")[0]["found"] for name, path in files.items()}
-    described = [describe(table, about["profile"], files[table.name], rows[table.name]) for table in tables]
     paths = {name: literal(str(path)) for name, path in files.items()}
+    rows = {name: ask(database, f"SELECT count(*) AS found FROM read_parquet({path})")[0]["found"] for name, path in paths.items()}
+    described = [describe(table, about["profile"], files[table.name], rows[table.name]) for table in tables]
     homes = ask(database, f"SELECT url FROM read_parquet({paths['sites']}) ORDER BY site")
     facts = about | {
         "title": f"Hefa: Chinese legal articles, {about['profile']}",
