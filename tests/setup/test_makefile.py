@@ -110,6 +110,11 @@ SQL = """select 'it''s', "title", $$a$$, '$.b', `c`, "$(shell touch made)", '$(t
         (["sql", "Q=@coverage"], ["run", ["sql", "@coverage"]]),
         (["sql", f"Q={SQL}"], ["run", ["sql", SQL]]),
         (["sql", "Q=select 1\nfrom laws"], ["run", ["sql", "select 1\nfrom laws"]]),
+        (["export"], ["run", ["export"]]),
+        (
+            ["export", "PROFILE=full", "SITES=a b", "SINCE=last", "PERMISSION=our own pages"],
+            ["run", ["export", "--profile", "full", "--site", "a", "b", "--since", "last", "--permission", "our own pages"]],
+        ),
         (["status"], ["run", ["status"]]),
         (["sample"], ["run", ["sample"]]),
         (["bench"], ["run", ["bench", "clean"]]),
@@ -126,8 +131,8 @@ def test_each_target_sets_up_and_calls_the_program(tree, arguments, expected):
 
 
 def test_variables_of_the_environment_are_not_taken_for_arguments(tree):
-    names = ["ALL", "DIR", "FILE", "JOBS", "LIMIT", "NAME", "Q", "SITE", "URLS"]
-    assert calls(tree, "corpus", "bench", **dict.fromkeys(names, "x")) == ["run", ["clean"], ["build"], ["bench", "clean"]]
+    names = ["ALL", "DIR", "FILE", "JOBS", "LIMIT", "NAME", "PERMISSION", "PROFILE", "Q", "SINCE", "SITE", "SITES", "URLS"]
+    assert calls(tree, "corpus", "export", "bench", **dict.fromkeys(names, "x")) == ["run", ["clean"], ["build"], ["export"], ["bench", "clean"]]
 
 
 @pytest.mark.parametrize(
