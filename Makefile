@@ -5,7 +5,7 @@ HEFA := .venv/bin/python -m pipeline
 
 # A value on make's command line reaches the shell as $make_NAME, untouched by make and by the shell ($ and quotes are
 # common in SQL). Variables of these names in the environment count for nothing: NAME and JOBS are taken elsewhere.
-VALUES := ALL DIR FILE JOBS LIMIT N NAME Q SITE URLS
+VALUES := ALL DIR FILE JOBS LIMIT N NAME PERMISSION PROFILE Q SINCE SITE SITES URLS
 given = $(if $(findstring command,$(origin $(1))),$(value $(1)))
 $(foreach name,$(VALUES),$(eval export make_$(name) := $$(call given,$(name))))
 unexport $(VALUES)
@@ -56,6 +56,10 @@ tui: ready-run ## look through the corpus in harlequin, where group tui of pypro
 report: ready-run ## write data/reports/latest.html: coverage, soundness, duplication, the crawl, what is missing
 	@$(HEFA) report
 
+export: ready-run ## a dataset in data/exports [PROFILE=facts|full] [SITES="a b"] [SINCE=run|last] [PERMISSION="why bodies"]
+	@$(HEFA) export $${make_PROFILE:+--profile "$$make_PROFILE"} $${make_SITES:+--site $$make_SITES} \
+		$${make_SINCE:+--since "$$make_SINCE"} $${make_PERMISSION:+--permission "$$make_PERMISSION"}
+
 review: ready-run ## confirm, reject or correct findings on citations [SITE=hefeilaws] [LIMIT=20]
 	@$(HEFA) review $${make_SITE:+--site "$$make_SITE"} $${make_LIMIT:+--limit "$$make_LIMIT"}
 
@@ -101,6 +105,6 @@ ready-run ready-dev:
 need-%:
 	@if [ -z "$$make_$*" ]; then echo "make $(firstword $(MAKECMDGOALS)) needs $*=…; make help shows an example." >&2; exit 2; fi
 
-.PHONY: help setup run crawl import corpus laws sql tui report review audit status sample test check bench lock ready-run ready-dev
+.PHONY: help setup run crawl import corpus laws sql tui report export review audit status sample test check bench lock ready-run ready-dev
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory

@@ -19,3 +19,4 @@ lock() {                                  # lock FILE ARGUMENT...
 lock run pyproject.toml
 lock dev pyproject.toml --group dev --constraints requirements/run.lock
 lock tools --group tools
+lock interop --group interop

@@ -11,16 +11,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.schema import load_schema
+from analysis.export.profiles import Table
 
-OTHER_COLUMNS = {  # of no table of the database as they stand: type is told by the file
-    "cluster_id": ("所属重复簇", "cluster of duplicates it belongs to"),
-    "representative": ("簇中最早的文章", "earliest article of that cluster"),
-    "template_id": ("标题模板", "template of its title, null if none"),
-    "split": ("train validation test,同簇同模板者同组", "train, validation or test; one for a cluster and template"),
-    "text": ("摘录,全文档中为原文", "wording: an excerpt, null where the budget is spent; in the profile full all of it"),
-    "quote": ("引文摘录", "quoted wording, under the same rule"),
-}
 FRICTIONLESS = {"int64": "integer", "int32": "integer", "double": "number", "bool": "boolean", "string": "string"}
 CROISSANT = {"int64": "sc:Integer", "int32": "sc:Integer", "double": "sc:Float", "bool": "sc:Boolean"}
 
@@ -36,10 +28,10 @@ class Described:
     columns: list[tuple[str, pa.DataType, str, str]]  # name, type, Chinese, English
 
 
-def describe(name: str, source: str, path: Path, key: tuple[str, ...]) -> Described:
-    meanings = {column.name: (column.zh, column.en) for column in load_schema()[1][source].columns}
-    fields = [(f.name, f.type, *(meanings.get(f.name) or OTHER_COLUMNS[f.name])) for f in pq.read_schema(path)]
-    return Described(name, path, key, pq.read_metadata(path).num_rows, fields)
+def describe(table: Table, profile: str, path: Path, rows: int) -> Described:
+    types = {field.name: field.type for field in pq.read_schema(path)}
+    columns = [(column.name, types[column.name], column.zh, column.en) for column in table.columns_of(profile)]
+    return Described(table.name, path, table.key, rows, columns)
 
 
 def sha256(path: Path) -> str:
@@ -82,8 +74,12 @@ def dataset_card(name: str, tables: list[Described], facts: dict[str, Any]) -> s
         lines += ["  default: true"] if table.name == "articles" else []
     lines += ["---", "", f"# {facts['title']}", "", facts["about"], "", "| table | rows | key |", "|---|---|---|"]
     lines += [f"| {table.name} | {table.rows} | {', '.join(table.key)} |" for table in tables]
+    if facts["permission"]:
+        lines += ["", f"Bodies are included for this reason: {facts['permission']}"]
+    if facts["forced"]:
+        lines += ["", f"Exported although checks failed: {facts['forced']}"]
     lines += ["", "## Splits", "", "| split | articles | clusters |", "|---|---|---|"]
-    lines += [f"| {split} | {articles} | {clusters} |" for split, articles, clusters in facts["splits"]]
+    lines += [f"| {row['split']} | {row['articles']} | {row['clusters']} |" for row in facts["splits"]]
     for table in tables:
         lines += ["", f"## {table.name}", "", "| column | type | meaning | 含义 |", "|---|---|---|---|"]
         lines += [f"| `{column}` | {kind} | {en} | {zh} |" for column, kind, zh, en in table.columns]
@@ -183,25 +179,31 @@ def datasette_metadata(tables: list[Described], facts: dict[str, Any]) -> dict[s
 
 
 def notice(tables: list[Described], facts: dict[str, Any]) -> str:
-    """What the export's reader must know of rights, persons and how it was made."""
-    counts = {table.name: table.rows for table in tables}
+    """What the export's reader must know of rights, persons and how it was made; every number is of its own rows."""
+    numbers = facts["numbers"]
     said = "The articles are their publishers'. This dataset holds facts about them and where each stands"
     if facts["profile"] == "full":
         said += f"; their bodies are included for this reason: {facts['permission'] or 'their sites grant it'}."
     else:
-        said += ". An excerpt has at most 60 characters, and all excerpts of an article together at most 15 % of it."
+        said += (
+            f". Its {numbers['excerpts']} excerpts have {numbers['longest_excerpt']} characters at most; together they are "
+            f"never more than {numbers['largest_share']:.1%} of their article. No more than 15 % of a body can be put together "
+            "from all rows."
+        )
     lines = [
         "# Notice",
         "",
-        f"Profile `{facts['profile']}`, {facts['made_at']}: {counts['articles']} articles of {', '.join(facts['sites'])}.",
+        f"Profile `{facts['profile']}`, {facts['made_at']}: {numbers['articles']} articles of {', '.join(facts['sites'])}.",
         "",
         f"- {said}",
-        "- Phone numbers, identity numbers and other personal data are masked with ○ of equal length; public hotlines stay.",
+        "- Phone numbers, identity numbers and other personal data are masked with ＊ of equal length; public hotlines stay.",
         "- A finding `suspected` is no more than that; `confirmed` means that rules found strong evidence, not that a court did.",
-        "- Whoever wants a page out of it writes to its operator; the next export no longer has it.",
+        "- Whoever wants a page out of it writes to its operator; the next export no longer has it, and a delta names it as gone.",
     ]
+    if facts["left_out"]:
+        lines.append(f"- Left out, since their bodies may not be passed on: {', '.join(facts['left_out'])}.")
     if facts["forced"]:
-        lines.append(f"- Exported although checks failed: {facts['forced']}.")
+        lines.append(f"- Exported although checks failed: {facts['forced']}")
     return "\n".join(lines) + "\n"
 
 

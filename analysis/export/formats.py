@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.show import plain
 from pipeline.schema import literal
 
-GUARDED = r"^[=+\-@\t\r]"  # what a spreadsheet would run as a formula (OWASP, CSV injection)
-BATCH = 20_000  # rows
+GUARDED = "('=', '+', '-', '@', chr(9), chr(13))"  # a cell that begins so is run as a formula (OWASP, CSV injection)
+ONE_LINE = "regexp_replace({}, '[\\r\\n]+', ' ', 'g')"
+ROW_GROUP = 122_880  # rows of a Parquet file
+BATCH = 20_000  # rows that go into SQLite at a time
+PIECE = 1 << 24  # bytes
 SHORTEST_WORD, LONGEST_WORD = 2, 4  # characters of the words that the full-text index knows
+LATIN = re.compile(r"[A-Za-z0-9]+")
 
 
-def read_rows(database: duckdb.DuckDBPyConnection, query: str) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
-    reader = database.sql(query).to_arrow_reader(BATCH)
-    return reader.schema, iter(reader)
-
-
-def write_parquet(database: duckdb.DuckDBPyConnection, query: str, path: Path, facts: dict[str, str]) -> int:
-    """Write a query's rows, zstd, with `facts` as the file's key-value metadata; gives their number."""
-    schema, batches = read_rows(database, query)
-    count = 0
-    with pq.ParquetWriter(path, schema.with_metadata(facts), compression="zstd") as writer:
-        for batch in batches:
-            writer.write_batch(batch, row_group_size=BATCH)
-            count += len(batch)
-    return count
+def write_parquet(database: duckdb.DuckDBPyConnection, query: str, path: Path, facts: dict[str, str]) -> None:
+    """Write a query's rows in their order, zstd, with `facts` as the file's key-value metadata."""
+    noted = f", KV_METADATA {{{', '.join(f'{name}: {literal(value)}' for name, value in facts.items())}}}" if facts else ""
+    written = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}{noted}"
+    database.execute(f"COPY ({query}) TO {literal(str(path))} ({written})")
 
 
 def write_jsonl(database: duckdb.DuckDBPyConnection, source: Path, path: Path) -> None:
@@ -48,15 +45,17 @@ def write_csv(database: duckdb.DuckDBPyConnection, source: Path, path: Path) -> 
         if pa.types.is_list(field.type):
             columns.append(f"to_json({name})::VARCHAR AS {name}")
         elif pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
-            line = f"regexp_replace({name}, '[\\r\\n]+', ' ', 'g')"
-            columns.append(f"CASE WHEN regexp_matches({name}, '{GUARDED}') THEN '''' || {line} ELSE {line} END AS {name}")
+            line = f"CASE WHEN contains({name}, chr(10)) OR contains({name}, chr(13)) THEN {ONE_LINE.format(name)} ELSE {name} END"
+            columns.append(f"CASE WHEN left({name}, 1) IN {GUARDED} THEN '''' || {line} ELSE {line} END AS {name}")
         else:
             columns.append(name)
     aside = path.with_suffix(".part")
     query = f"SELECT {', '.join(columns)} FROM read_parquet({literal(str(source))})"
     database.execute(f"COPY ({query}) TO {literal(str(aside))} (FORMAT csv, HEADER)")
-    with open(aside, encoding="utf-8", newline="\n") as rows, open(path, "w", encoding="utf-8-sig", newline="\r\n") as out:
-        out.writelines(rows)
+    with open(aside, "rb") as rows, open(path, "wb") as out:
+        out.write(codecs.BOM_UTF8)
+        while piece := rows.read(PIECE):
+            out.write(piece.replace(b"\n", b"\r\n"))  # no cell has a line end of its own
     aside.unlink()
 
 
@@ -64,7 +63,7 @@ SQLITE_TYPES = {"int64": "INTEGER", "int32": "INTEGER", "double": "REAL", "bool"
 
 
 def write_sqlite(path: Path, sources: dict[str, tuple[Path, tuple[str, ...]]], searched: dict[str, str]) -> None:
-    """Parquet files (by table, with their keys) as tables of one SQLite file, with indexes and full-text search.
+    """Parquet files (by table, with their keys) as tables of one SQLite file, new or begun, with keys and full-text search.
 
     `searched` names for a table the column that is searched. Han characters have no blanks between words: the index holds every
     run of 2 to 4 of them as a word, so 恐吓 is found wherever it stands.
@@ -75,14 +74,16 @@ def write_sqlite(path: Path, sources: dict[str, tuple[Path, tuple[str, ...]]], s
         for table, (source, key) in sources.items():
             schema = pq.read_schema(source)
             columns = ", ".join(f'"{field.name}" {SQLITE_TYPES.get(str(field.type), "TEXT")}' for field in schema)
-            database.execute(f'CREATE TABLE "{table}" ({columns})')
+            names = ", ".join(f'"{name}"' for name in key)
+            keyed = f", PRIMARY KEY ({names})" if is_known(source, key) else ""
+            rowless = " WITHOUT ROWID" if keyed and table not in searched else ""  # the index of words needs row ids
+            database.execute(f'CREATE TABLE "{table}" ({columns}{keyed}){rowless}')
             marks = ", ".join("?" * len(schema))
             for batch in pq.ParquetFile(source).iter_batches(BATCH):
-                values = [column.to_pylist() for column in batch.columns]
-                rows = zip(*(list(map(storable, column)) for column in values), strict=True)
+                rows = zip(*map(storable_column, batch.columns), strict=True)
                 database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
-            names = ", ".join(f'"{name}"' for name in key)
-            database.execute(f'CREATE INDEX "{table}_key" ON "{table}" ({names})')
+            if not keyed:
+                database.execute(f'CREATE INDEX "{table}_key" ON "{table}" ({names})')
         for table, column in searched.items():
             database.create_function("words_of", 1, words_of, deterministic=True)
             database.execute(f'CREATE VIRTUAL TABLE "{table}_fts" USING fts5(words, content="", tokenize="unicode61")')
@@ -91,16 +92,28 @@ def write_sqlite(path: Path, sources: dict[str, tuple[Path, tuple[str, ...]]], s
     database.close()
 
 
-def storable(value: Any) -> Any:
-    return value if value is None or isinstance(value, str | int | float) else plain(value)
+def is_known(source: Path, key: tuple[str, ...]) -> bool:
+    """Whether no column of the key has an unknown value, so that it can be a primary key."""
+    columns = pq.read_table(source, columns=list(key)).columns
+    return all(column.null_count == 0 for column in columns)
+
+
+def storable_column(column: pa.Array) -> list[Any]:
+    """The values of a column as SQLite takes them; each distinct one is made once, since most columns have few."""
+    if pa.types.is_list(column.type):
+        return [None if value is None else plain(value) for value in column.to_pylist()]
+    coded = column.dictionary_encode() if not pa.types.is_dictionary(column.type) else column
+    distinct = coded.dictionary.to_pylist()
+    values = np.array([*(map(plain, distinct) if pa.types.is_timestamp(column.type) else distinct), None], dtype=object)
+    found: list[Any] = values[coded.indices.fill_null(len(values) - 1).to_numpy(zero_copy_only=False)].tolist()
+    return found
 
 
 def words_of(text: str) -> str:
     """Every run of 2 to 4 characters of a text as a word, and its Latin words and numbers as they stand."""
     words = []
     for run in "".join(char if char.isalnum() else " " for char in text).split():
-        if run.isascii():
-            words.append(run)
-        else:
+        words += LATIN.findall(run)
+        if not run.isascii():
             words += [run[at : at + size] for size in range(SHORTEST_WORD, LONGEST_WORD + 1) for at in range(len(run) - size + 1)]
     return " ".join(words)

@@ -8,13 +8,20 @@ of them have; the export's notice counts them.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 
+import duckdb
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from analysis.duplicates.components import connected_components
 
+NAME = "splits.parquet"  # beside the exports: the split of each article, kept from export to export
+SQL = Path(__file__).with_name("sql")
 SHARES = (("train", 0.8), ("validation", 0.1), ("test", 0.1))
 
 
@@ -34,7 +41,7 @@ def assign_splits(articles: list[str], ties: Iterable[list[str]], earlier: dict[
     left, right = [], []
     for tie in ties:
         numbers = [place[article] for article in tie if article in place]
-        left += [numbers[0]] * (len(numbers) - 1)
+        left += numbers[:1] * (len(numbers) - 1)
         right += numbers[1:]
     label = connected_components(len(articles), np.array(left, np.int64), np.array(right, np.int64))
     groups: dict[int, list[str]] = defaultdict(list)
@@ -46,3 +53,22 @@ def assign_splits(articles: list[str], ties: Iterable[list[str]], earlier: dict[
         split = min(had, key=lambda name: (-had[name], name)) if had else draw_split(min(members))
         found.update(dict.fromkeys(members, split))
     return found
+
+
+def open_extras(database: duckdb.DuckDBPyConnection, folder: Path) -> int:
+    """Make the table `article_extras`: cluster, template and split of each article; gives how many moved to another split.
+
+    Splits are of all articles of the database, so that exports of some sites or of another profile have the same.
+    """
+    articles = [row[0] for row in database.execute("SELECT article_id FROM articles ORDER BY 1").fetchall()]
+    ties = database.execute((SQL / "ties.sql").read_text(encoding="utf-8")).fetchall()
+    path = folder / NAME
+    earlier = dict(zip(*pq.read_table(path).to_pydict().values(), strict=True)) if path.exists() else {}
+    splits = assign_splits(articles, (tie[0] for tie in ties), earlier)
+    kept = pa.table({"article_id": list(splits), "split": list(splits.values())})
+    aside = path.with_suffix(".tmp")
+    pq.write_table(kept, aside)
+    os.replace(aside, path)
+    database.register("splits", kept)
+    database.execute((SQL / "extras.sql").read_text(encoding="utf-8"))
+    return sum(1 for article, split in earlier.items() if splits.get(article, split) != split)

@@ -186,6 +186,6 @@ def write_reviews(place: Place, sites: Iterable[str]) -> None:
         findings = pq.read_table(judged_file(place, site), filters=[("finding", "!=", "none")]).slice(0, REVIEWS // 5).to_pylist()
         for number, row in enumerate(findings):
             word = "reject" if number % 3 == 0 else "confirm"
-            decision = decide(row, word, "bench", "generated", datetime(2026, 11, 1, tzinfo=UTC))
+            decision = decide(row, word, "bench", "generated", now=datetime(2026, 11, 1, tzinfo=UTC))
             lines.append(json.dumps(asdict(decision), ensure_ascii=False) + "\n")
     place.reviews.write_text("".join(lines), encoding="utf-8")

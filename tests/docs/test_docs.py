@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.export.dictionary import data_dictionary
 from pipeline.commands import COMMANDS
 from pipeline.dates import RULES
 from pipeline.schema import describe_tables
@@ -39,6 +40,7 @@ EVERYDAY = {
     ".venv/bin/python -m pipeline check": 0,
     ".venv/bin/python -m pipeline archive verify": 0,
     "make report": 0,
+    "make export": 0,
     "make review LIMIT=5": 0,  # with no answer it ends at once
     "make audit N=20": 0,
     "make sample": None,  # runs until interrupted: tried in tests/spiders
@@ -148,6 +150,11 @@ def test_add_a_site_from_its_description_to_a_passing_test(tmp_path):
 def test_table_reference_is_made_from_the_schema():
     made = (TREE / "docs" / "tables.md").read_text(encoding="utf-8")
     assert made == describe_tables(), "run: .venv/bin/python -m pipeline.schema > docs/tables.md"
+
+
+def test_data_dictionary_is_made_from_the_schema():
+    made = (TREE / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert made == data_dictionary(), "run: .venv/bin/python -m analysis.export.dictionary > docs/data-dictionary.md"
 
 
 @pytest.mark.parametrize("path", ALL_DOCS, ids=lambda path: path.name)

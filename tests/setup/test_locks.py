@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RUN = PROJECT["project"]["dependencies"]
 GROUPS = PROJECT["dependency-groups"]
-WANTED = {"run": RUN, "dev": RUN + GROUPS["dev"], "tools": GROUPS["tools"]}
+WANTED = {"run": RUN, "dev": RUN + GROUPS["dev"], "tools": GROUPS["tools"], "interop": GROUPS["interop"]}
 
 # Linux machines that the locks must serve: Debian 12's Python is 3.11.2.
 MACHINES = [

@@ -113,6 +113,11 @@ SQL = """select 'it''s', "title", $$a$$, '$.b', `c`, "$(shell touch made)", '$(t
         (["review", "LIMIT=5"], ["run", ["review", "--limit", "5"]]),
         (["audit"], ["run", ["audit"]]),
         (["audit", "N=20"], ["run", ["audit", "20"]]),
+        (["export"], ["run", ["export"]]),
+        (
+            ["export", "PROFILE=full", "SITES=a b", "SINCE=last", "PERMISSION=our own pages"],
+            ["run", ["export", "--profile", "full", "--site", "a", "b", "--since", "last", "--permission", "our own pages"]],
+        ),
         (["status"], ["run", ["status"]]),
         (["sample"], ["run", ["sample"]]),
         (["bench"], ["run", ["bench", "clean"]]),
@@ -129,8 +134,9 @@ def test_each_target_sets_up_and_calls_the_program(tree, arguments, expected):
 
 
 def test_variables_of_the_environment_are_not_taken_for_arguments(tree):
-    names = ["ALL", "DIR", "FILE", "JOBS", "LIMIT", "N", "NAME", "Q", "SITE", "URLS"]
-    assert calls(tree, "corpus", "audit", "bench", **dict.fromkeys(names, "x")) == ["run", ["clean"], ["build"], ["audit"], ["bench", "clean"]]
+    names = ["ALL", "DIR", "FILE", "JOBS", "LIMIT", "N", "NAME", "PERMISSION", "PROFILE", "Q", "SINCE", "SITE", "SITES", "URLS"]
+    called = ["run", ["clean"], ["build"], ["export"], ["audit"], ["bench", "clean"]]
+    assert calls(tree, "corpus", "export", "audit", "bench", **dict.fromkeys(names, "x")) == called
 
 
 @pytest.mark.parametrize(

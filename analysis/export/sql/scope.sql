@@ -1,31 +1,29 @@
--- What an export may hold: articles of its sites that nobody had removed, and which excerpts their budget allows.
+-- What may an export hold? Articles of its sites that nobody had removed; with bodies, only those that reserve no mining.
+CREATE TEMP TABLE removed AS
+SELECT a.article_id
+FROM articles a JOIN removals r ON r.line IN (a.article_id, a.url) OR (r.line LIKE '%*' AND starts_with(a.url, r.line[:-2]))
+UNION
+SELECT c.article_id
+FROM captures c JOIN removals r ON c.url = r.line
+WHERE c.article_id IS NOT NULL;
+
+CREATE TEMP TABLE reserved AS
+SELECT article_id
+FROM captures
+WHERE {full} AND article_id IS NOT NULL AND tdm IS NOT NULL
+GROUP BY article_id
+HAVING arg_max(tdm, (fetched_at, capture_id)) LIKE 'reserved%'
+UNION
+SELECT a.article_id
+FROM articles a JOIN captures c USING (capture_id)
+WHERE {full} AND c.tdm LIKE 'reserved%';
+
 CREATE TEMP TABLE scope AS
-SELECT a.article_id, a.chars
-FROM articles a LEFT JOIN captures c USING (capture_id)
-WHERE a.site IN ({sites}) AND NOT ({removed}) {reserved};
+SELECT article_id, chars
+FROM articles ANTI JOIN removed USING (article_id) ANTI JOIN reserved USING (article_id)
+WHERE site IN ({sites});
 
 CREATE TEMP VIEW scope_sites AS SELECT DISTINCT site FROM articles SEMI JOIN scope USING (article_id);
 
 CREATE TEMP VIEW template_scope AS
 SELECT template_id FROM template_articles SEMI JOIN scope USING (article_id) GROUP BY template_id HAVING count(*) >= 3;
-
-CREATE TEMP VIEW bodies_in_scope AS SELECT article_id, text FROM v_public_articles SEMI JOIN scope USING (article_id);
-
--- each span once, cut to the longest excerpt; shorter and surer kinds of rows first; what exceeds the budget stays out
-CREATE TEMP TABLE allowed_excerpts AS
-WITH wanted AS (
-    SELECT article_id, span_start, least(span_end, span_start + {longest}) AS span_end, 1 AS turn FROM citations
-    UNION ALL SELECT article_id, span_start, least(span_end, span_start + {longest}), 2 FROM tactics
-    UNION ALL SELECT article_id, span_start, least(span_end, span_start + {longest}), 3 FROM advice
-    UNION ALL SELECT article_id, quote_start, least(quote_end, quote_start + {longest}), 4 FROM citations WHERE quote_start IS NOT NULL
-),
-once AS (
-    SELECT article_id, span_start, span_end, min(turn) AS turn
-    FROM wanted SEMI JOIN scope USING (article_id)
-    GROUP BY article_id, span_start, span_end
-),
-summed AS (
-    SELECT *, sum(span_end - span_start) OVER (PARTITION BY article_id ORDER BY turn, span_start, span_end ROWS UNBOUNDED PRECEDING) AS total
-    FROM once
-)
-SELECT article_id, span_start, span_end FROM summed JOIN scope USING (article_id) WHERE total <= {budget} * chars;

@@ -1,9 +1,15 @@
-"""Exports of the sample corpus: what they hold, what they may not hold, and that real readers open them."""
+"""Exports of the sample corpus: their formats, what they say of themselves, their splits, and when there are none."""
 
 import csv
 import hashlib
 import json
+import re
+import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from collections import defaultdict
 
 import duckdb
@@ -11,101 +17,27 @@ import pandas
 import pyarrow.parquet as pq
 import pytest
 
-from analysis.export.deltas import applied_query, content_hash
+from analysis.export.deltas import content_hash
 from analysis.export.export import Wanted, export
 from analysis.export.formats import words_of
-from analysis.export.profiles import LONGEST_EXCERPT, load_tables
-from spiders.place import Place
-from spiders.problem import Problem, UsageProblem
+from analysis.export.profiles import load_tables
+from pipeline.health.checks import checks_file
+from spiders.place import TREE, Place
+from spiders.problem import LockedProblem, Problem, UsageProblem
 
 
-@pytest.fixture(scope="module")
-def place(sample_place, tmp_path_factory):
-    """The sample's database in a data folder of its own, for exports beside it."""
-    folder = tmp_path_factory.mktemp("exporting")
-    (folder / "corpus.duckdb").write_bytes(sample_place.database.read_bytes())
-    return Place(folder, sample_place.sites, "")
-
-
-@pytest.fixture(scope="module")
-def facts(place):
-    return export(place, Wanted())
-
-
-@pytest.fixture(scope="module")
-def full(place):
-    return export(place, Wanted("full", permission="a test of our own articles"))
-
-
-@pytest.fixture(scope="module")
-def bodies(place):
-    with duckdb.connect(str(place.database), read_only=True) as database:
-        return dict(database.execute("SELECT article_id, text FROM articles WHERE chars > 0").fetchall())
-
-
-def texts_in(folder):
-    """Every text of every file, by file: decompressed, and out of SQLite as well."""
-    for path in sorted(folder.rglob("*")):
-        if path.suffix == ".parquet":
-            for column in pq.read_table(path).columns:
-                yield path, [str(value) for value in column.to_pylist() if value is not None]
-        elif path.suffix == ".sqlite":
-            with sqlite3.connect(path) as database:
-                for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-                    for row in database.execute(f'SELECT * FROM "{table}"'):
-                        yield path, [value if isinstance(value, str) else str(value) for value in row if value is not None]
-        elif path.suffix == ".zst":
-            with duckdb.connect() as database:
-                lines = database.execute("SELECT json FROM read_json_objects(?, format = 'newline_delimited')", [str(path)]).fetchall()
-                yield path, [line for (line,) in lines]
-        elif path.is_file():
-            yield path, path.read_text(encoding="utf-8-sig").splitlines()
-
-
-def test_facts_hold_no_long_run_of_any_body_in_any_file(facts, bodies):
-    runs = defaultdict(set)
-    for article, text in bodies.items():
-        for at in range(len(text) - 79):
-            runs[text[at : at + 80]].add(article)
-    for path, texts in texts_in(facts):
-        for text in texts:
-            assert not any(text[at : at + 80] in runs for at in range(len(text) - 79)), (path, text)
-
-
-def test_no_body_can_be_put_together_from_the_facts(facts, bodies):
-    """What stands in cells of 8 characters and more, wherever it is found in the body, covers 15 % of it at most."""
-    cells = defaultdict(set)
-    for path, texts in texts_in(facts):
-        if path.suffix in (".parquet", ".sqlite"):
-            for text in texts:
-                if len(text) >= 8:
-                    cells[text[:8]].add(text)
-    worst = 0.0
-    for text in bodies.values():
-        covered = bytearray(len(text))
-        for at in range(len(text) - 7):
-            for cell in cells.get(text[at : at + 8], ()):
-                if text.startswith(cell, at):
-                    covered[at : at + len(cell)] = b"\1" * len(cell)
-        worst = max(worst, sum(covered) / len(text))
-    assert 0.02 < worst <= 0.15
-
-
-def test_excerpts_are_the_words_at_their_spans_and_short(facts, bodies):
-    shown = 0
-    for table, start, end in (("tactics", "span_start", "span_end"), ("advice", "span_start", "span_end"), ("citations", "span_start", "span_end")):
-        for row in pq.read_table(facts / "parquet" / f"{table}.parquet").to_pylist():
-            if row["text"] is not None:
-                shown += 1
-                assert row["text"] == bodies[row["article_id"]][row[start] : row[end]][:LONGEST_EXCERPT]
-    assert shown > 100
-
-
-def test_full_needs_a_reason_and_holds_bodies(place, full, bodies):
+def test_full_needs_a_reason_and_holds_bodies(own, full, bodies, tmp_path):
+    shutil.copytree(own.sites, tmp_path / "sites")
+    site = tmp_path / "sites" / "sample.toml"
+    site.write_text(site.read_text(encoding="utf-8").replace("redistribute = true", "redistribute = false"), encoding="utf-8")
+    place = Place(own.data, tmp_path / "sites", "")
     with pytest.raises(UsageProblem, match="--permission"):
         export(place, Wanted("full"))
+    site.write_text(site.read_text(encoding="utf-8").replace("redistribute = false", "mining_reserved = true"), encoding="utf-8")
+    with pytest.raises(UsageProblem, match="reserves text and data mining"):
+        export(place, Wanted("full", permission="a reason does not help here"))
     assert {row["article_id"]: row["text"] for row in pq.read_table(full / "parquet" / "articles.parquet").to_pylist() if row["text"]} == bodies
-    for name in ("manifest.json", "NOTICE.md"):
+    for name in ("manifest.json", "README.md", "NOTICE.md"):
         assert "a test of our own articles" in (full / name).read_text(encoding="utf-8")
 
 
@@ -168,25 +100,6 @@ def test_two_characters_are_found_in_the_full_text_index(full, bodies):
     assert words_of("恐吓 abc。") == "恐吓 abc"
 
 
-def test_descriptions_say_what_the_files_hold(facts):
-    package = json.loads((facts / "datapackage.json").read_text(encoding="utf-8"))
-    for resource in package["resources"]:
-        assert resource["hash"] == "sha256:" + hashlib.sha256((facts / resource["path"]).read_bytes()).hexdigest()
-    manifest = json.loads((facts / "manifest.json").read_text(encoding="utf-8"))
-    with duckdb.connect() as database:
-        card = (facts / "README.md").read_text(encoding="utf-8")
-        for table in load_tables():
-            path = facts / "parquet" / f"{table.name}.parquet"
-            (rows,) = database.execute("SELECT count(*) FROM read_parquet(?)", [str(path)]).fetchone()
-            assert manifest["tables"][table.name] == {"rows": rows, "content": content_hash(database, path, table.key)}
-            assert f"| {table.name} | {rows} |" in card
-        counts = database.execute("SELECT split, count(*), count(DISTINCT cluster_id) FROM read_parquet(?) GROUP BY 1 ORDER BY 1", [str(facts / "parquet" / "articles.parquet")]).fetchall()
-        assert all(f"| {split} | {articles} | {clusters} |" in card for split, articles, clusters in counts)
-    for line in (facts / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
-        digest, name = line.split("  ")
-        assert hashlib.sha256((facts / name).read_bytes()).hexdigest() == digest
-
-
 def test_no_near_copy_of_a_training_article_stands_in_another_split(facts):
     splits = defaultdict(set)
     for row in pq.read_table(facts / "parquet" / "articles.parquet").to_pylist():
@@ -196,53 +109,115 @@ def test_no_near_copy_of_a_training_article_stands_in_another_split(facts):
     assert all(len(found) == 1 for found in splits.values()) and len(set.union(*splits.values())) == 3
 
 
-def test_the_same_corpus_gives_the_same_content_and_an_empty_delta(place, facts, tmp_path):
-    again = export(place, Wanted(since=facts), tmp_path / "again")
-    first, second = (json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["tables"] for folder in (facts, again))
-    assert first == second
-    for table in load_tables():
-        assert pq.read_metadata(again / "delta" / f"{table.name}.parquet").num_rows == 0
-        assert (again / "parquet" / f"{table.name}.parquet").read_bytes() == (facts / "parquet" / f"{table.name}.parquet").read_bytes()
-
-
-def test_applying_ten_deltas_gives_the_last_export(place, facts, tmp_path):
-    held = {table.name: facts / "parquet" / f"{table.name}.parquet" for table in load_tables()}
-    before = facts
-    for turn in range(10):
-        with duckdb.connect(str(place.database)) as database:  # a night: something changes, something goes, something comes
-            database.execute("UPDATE articles SET title = title || ? WHERE article_id IN (SELECT article_id FROM articles ORDER BY md5(article_id || ?) LIMIT 3)", [f"({turn})", str(turn)])
-            database.execute("DELETE FROM tactics WHERE article_id IN (SELECT article_id FROM articles ORDER BY md5(article_id || ?) LIMIT 2)", [f"t{turn}"])
-            database.execute("INSERT INTO renumbering BY NAME SELECT * REPLACE (article + ? AS article) FROM renumbering LIMIT 2", [10_000 * (turn + 1)])
-        later = export(place, Wanted(since=before), tmp_path / f"night-{turn}")
+def test_numbers_of_card_notice_and_manifest_are_those_of_the_exported_rows(facts, full):
+    for folder in (facts, full):
+        card, told = ((folder / name).read_text(encoding="utf-8") for name in ("README.md", "NOTICE.md"))
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         with duckdb.connect() as database:
             for table in load_tables():
-                applied = tmp_path / f"{table.name}-{turn}.parquet"
-                query = applied_query(held[table.name], later / "delta" / f"{table.name}.parquet", table.key)
-                database.execute(f"COPY ({query}) TO '{applied}' (FORMAT parquet)")
-                held[table.name] = applied
-        before = later
-    with duckdb.connect() as database:
+                path = folder / "parquet" / f"{table.name}.parquet"
+                (rows,) = database.execute("SELECT count(*) FROM read_parquet(?)", [str(path)]).fetchone()
+                assert manifest["tables"][table.name] == {"rows": rows, "content": content_hash(database, path)}
+                assert f"| {table.name} | {rows} | {', '.join(table.key)} |" in card
+            articles = pandas.read_parquet(folder / "parquet" / "articles.parquet")
+            for split, rows in articles.groupby("split"):
+                assert f"| {split} | {len(rows)} | {rows.cluster_id.nunique()} |" in card
+        assert f": {len(articles)} articles of sample." in told
+        if folder == facts:
+            cells = [
+                (row.article_id, words)
+                for name, columns in (("citations", ["text", "quote"]), ("tactics", ["text"]), ("advice", ["text"]))
+                for row in pandas.read_parquet(folder / "parquet" / f"{name}.parquet").itertuples()
+                for words in (getattr(row, column) for column in columns)
+                if isinstance(words, str)
+            ]
+            chars = dict(zip(articles.article_id, articles.chars, strict=True))
+            sums = defaultdict(int)
+            for article, words in set(cells):
+                sums[article] += len(words)
+            found = re.search(r"Its (\d+) excerpts have (\d+) characters at most; .* than ([\d.]+)% of", told)
+            largest = max(told / chars[article] for article, told in sums.items())
+            assert found.groups() == (str(len(cells)), str(max(len(words) for _, words in cells)), f"{largest:.1%}"[:-1])
+
+
+def test_descriptions_name_every_file_and_column(facts):
+    package = json.loads((facts / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        assert resource["hash"] == "sha256:" + hashlib.sha256((facts / resource["path"]).read_bytes()).hexdigest()
+        schema = pq.read_schema(facts / "parquet" / f"{resource['name'].replace('-', '_')}.parquet")
+        assert [field["name"] for field in resource["schema"]["fields"]] == schema.names
+        assert json.loads(schema.metadata[b"hefa"])["profile"] == "facts"
+    listed = {}
+    for line in (facts / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+        digest, name = line.split("  ")
+        listed[name] = hashlib.sha256((facts / name).read_bytes()).hexdigest() == digest
+    assert all(listed.values())
+    assert set(listed) == {path.relative_to(facts).as_posix() for path in facts.rglob("*") if path.is_file()} - {"SHA256SUMS"}
+
+
+def test_sqlite_has_keys_and_an_index_to_search(facts):
+    with sqlite3.connect(facts / "hefa.sqlite") as database:
         for table in load_tables():
-            assert content_hash(database, held[table.name], table.key) == content_hash(database, before / "parquet" / f"{table.name}.parquet", table.key), table.name
+            keyed = [name for _, name, _, _, _, place in sorted(database.execute(f'PRAGMA table_info("{table.name}")'), key=lambda row: row[5]) if place]
+            if keyed:
+                assert tuple(keyed) == table.key
+            else:
+                indexed = [row[2] for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?", [table.name]) for row in database.execute(f'PRAGMA index_info("{name}")')]
+                assert tuple(indexed) == table.key
 
 
-def test_what_was_removed_is_in_no_export(place, tmp_path):
-    with duckdb.connect(str(place.database), read_only=True) as database:
-        (url, article), (other, second) = database.execute("SELECT url, article_id FROM articles ORDER BY article_id LIMIT 2").fetchall()
-    (place.data / "removals.txt").write_text(f"# asked for by its author\n{url}\n{other[:-3]}*  # a prefix\n", encoding="utf-8")
-    try:
-        folder = export(place, Wanted("full", permission="test"), tmp_path / "without")
-    finally:
-        (place.data / "removals.txt").unlink()
-    for path, texts in texts_in(folder):
-        assert not {article, second} & set(texts), path
+def note_degraded(place):
+    """What `check` notes of a site that brought too little."""
+    check = {"measure": "with_date", "value": 0.2, "low": 0.9, "high": None, "verdict": "degraded"}
+    site = {"verdict": "degraded", "crawl": None, "causes": [{"name": "LayoutChanged", "detail": "no dates"}], "checks": [check]}
+    noted = {"checked_at": "2026-11-24T00:00:00+00:00", "verdict": "degraded", "exports_held": True, "sites": {"sample": site}}
+    checks_file(place).write_text(json.dumps(noted), encoding="utf-8")
 
 
-def test_an_interrupted_export_leaves_nothing_under_its_name(place, tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.export.export.write_annotations", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-    with pytest.raises(KeyboardInterrupt):
-        export(place, Wanted(), tmp_path / "half")
-    assert list(tmp_path.iterdir()) == []
-    (tmp_path / "there").mkdir()
+def test_an_export_while_checks_fail_is_refused_with_the_check_named(own, tmp_path):
+    note_degraded(own)
+    command = [sys.executable, "-m", "pipeline", "export", "--out", str(tmp_path / "out")]
+    settings = {"PATH": "/usr/bin:/bin", "HEFA_DATA": str(own.data)}
+    refused = subprocess.run(command, cwd=TREE, env=settings, capture_output=True, text=True, timeout=120)
+    assert refused.returncode == 1 and "with_date is 0.2, below 0.9" in refused.stderr and "--force" in refused.stderr
+    assert not (tmp_path / "out").exists()
+    forced = subprocess.run([*command, "--force"], cwd=TREE, env=settings, capture_output=True, text=True, timeout=120)
+    assert forced.returncode == 0 and forced.stdout.strip() == str(tmp_path / "out"), forced.stderr
+    for name in ("manifest.json", "README.md", "NOTICE.md"):
+        assert "with_date is 0.2, below 0.9" in (tmp_path / "out" / name).read_text(encoding="utf-8")
+
+
+def test_a_killed_export_leaves_nothing_under_its_name_and_the_next_one_clears_up(own):
+    exports = own.data / "exports"
+    command = [sys.executable, "-m", "pipeline", "export"]
+    settings = {"PATH": "/usr/bin:/bin", "HEFA_DATA": str(own.data)}
+    for begun in ("parquet", "hefa.sqlite", "annotations"):
+        for left in exports.glob(".*.tmp"):
+            shutil.rmtree(left)
+        process = subprocess.Popen(command, cwd=TREE, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            until = time.monotonic() + 60
+            while not any(exports.glob(f".*.tmp/{begun}")):
+                assert process.poll() is None and time.monotonic() < until
+                time.sleep(0.002)
+            process.send_signal(signal.SIGSTOP)
+            with pytest.raises(LockedProblem):
+                export(own, Wanted())
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        assert [path.name for path in exports.glob("hefa-*")] == []
+        assert any(exports.glob(".*.tmp"))
+    folder = export(own, Wanted(name="another"))
+    assert [path.name for path in exports.iterdir() if not path.name.startswith(".lock")] in ([folder.name, "splits.parquet"], ["splits.parquet", folder.name])
+
+
+def test_a_name_is_taken_once(own, tmp_path):
+    first, second = export(own, Wanted()), export(own, Wanted())
+    assert second.name == f"{first.name}-2"
     with pytest.raises(Problem, match="is there already"):
-        export(place, Wanted(), tmp_path / "there")
+        export(own, Wanted(), first)
+    with pytest.raises(UsageProblem, match="no rows of elsewhere"):
+        export(own, Wanted(sites=("elsewhere",)))
+    with pytest.raises(Problem, match="make corpus"):
+        export(Place(tmp_path / "empty", own.sites, ""), Wanted())
