@@ -12,7 +12,8 @@ def data_dictionary() -> str:
     lines = [
         "# Data dictionary",
         "",
-        f"What the tables of an export hold. Made from `pipeline/schema.toml` (schema version {version}) and `analysis/export/*.toml` by",
+        f"What the tables of an export hold. Made from `pipeline/schema.toml` (schema version {version}) and "
+        "`analysis/export/*.toml` by",
         "`python -m analysis.export.dictionary`; a test keeps it true. How to make one: [export.md](export.md).",
     ]
     for table in load_tables():

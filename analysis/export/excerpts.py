@@ -7,6 +7,7 @@ stands in any cell, whichever row it is of.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from analysis.export.profiles import Table, in_scope, source_of
-from analysis.export.sieve import Known, covered_shares, gram_hashes
+from analysis.export.sieve import SHORTEST_CELL, Known, covered_shares, gram_hashes
 
 SQL = Path(__file__).with_name("sql")
 LONGEST_EXCERPT = 60  # code points
@@ -23,6 +24,7 @@ BUDGET = 0.12  # of a body, for what is chosen as excerpts
 PROMISED = 0.15  # of a body, for whatever stands in any cell of SHORTEST_CELL characters and more
 ROUNDS = 3  # of choosing; a further one finds next to nothing
 BATCH = 5_000  # bodies, about 4 million characters
+PIECE = 100_000  # excerpts whose runs are hashed at a time
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def choose_excerpts(database: duckdb.DuckDBPyConnection, tables: list[Table], vi
     database.execute(script("excerpts"))
     (chosen,) = database.execute("SELECT count(*) FROM excerpts").fetchall()[0]
     told_too_much, articles = telling_sayings(database, tables, views)
-    database.register("telling", pa.table({"saying": pa.array(told_too_much, pa.uint64())}))
+    database.register("telling", pa.table({"saying": told_too_much}))
     database.execute("DELETE FROM excerpts WHERE saying IN (FROM telling)")
     database.unregister("telling")
     (left,) = database.execute("SELECT count(*) FROM excerpts").fetchall()[0]
@@ -54,14 +56,15 @@ def script(name: str) -> str:
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def telling_sayings(database: duckdb.DuckDBPyConnection, tables: list[Table], views: set[str]) -> tuple[list[int], int]:
-    """The excerpts to withhold: those that share a gram with a body of which more than the promised share is told."""
+def telling_sayings(database: duckdb.DuckDBPyConnection, tables: list[Table], views: set[str]) -> tuple[pa.Array, int]:
+    """The excerpts to withhold: those that share a run with a body of which more than the promised share is told.
+
+    With them the number of such bodies.
+    """
     rows = database.sql("SELECT saying, any_value(words) AS words FROM excerpts GROUP BY saying ORDER BY saying").to_arrow_table()
-    sayings, words = rows["saying"].to_pylist(), rows["words"].to_pylist()
-    hashes, owners = gram_hashes(words)
-    fixed, _ = gram_hashes(fixed_words(database, tables, views))
-    known = Known(np.concatenate([hashes, fixed]))
-    reader = database.cursor()  # a cursor has its own result, and sees no temporary tables: the scope is asked apart
+    fixed = fixed_words(database, tables, views)
+    known = Known([gram_hashes(words)[0] for column in (rows["words"], fixed) for words in in_pieces(column)])
+    reader = database.cursor()  # a second query while the first is read; it sees no temporary tables, so it is given the scope
     articles = database.sql("SELECT article_id FROM scope").to_arrow_table()
     reader.register("in_scope", articles)
     bodies = reader.sql("SELECT text FROM v_public_articles SEMI JOIN in_scope USING (article_id)").to_arrow_reader(BATCH)
@@ -69,16 +72,26 @@ def telling_sayings(database: duckdb.DuckDBPyConnection, tables: list[Table], vi
     for shares, runs in covered_shares((batch["text"].to_pylist() for batch in bodies), known, PROMISED):
         over += int((shares > PROMISED).sum())
         telling.append(runs)
-    bad = np.unique(np.concatenate(telling)) if telling else hashes[:0]
-    return [sayings[owner] for owner in np.unique(owners[np.isin(hashes, bad)]).tolist()], over
+    bad = np.unique(np.concatenate(telling)) if telling else np.zeros(0, np.uint64)
+    found = np.zeros(len(rows), bool)
+    if len(bad):
+        for number, words in enumerate(in_pieces(rows["words"])):
+            hashes, owners = gram_hashes(words)
+            found[number * PIECE + owners[np.isin(hashes, bad)]] = True
+    return rows["saying"].filter(pa.array(found)).combine_chunks(), over
 
 
-def fixed_words(database: duckdb.DuckDBPyConnection, tables: list[Table], views: set[str]) -> list[str]:
+def in_pieces(words: pa.ChunkedArray) -> Iterator[list[str]]:
+    for start in range(0, len(words), PIECE):
+        yield words.slice(start, PIECE).to_pylist()
+
+
+def fixed_words(database: duckdb.DuckDBPyConnection, tables: list[Table], views: set[str]) -> pa.ChunkedArray:
     """The words of the columns that are exported as they stand, each once."""
     parts = []
     for table in tables:
         for column in table.worded:
             cell = "array_to_string(t.tags, ' ')" if column == "tags" else f"t.{column}"
             parts.append(f"SELECT {cell} AS words FROM {source_of(table, views)} t{in_scope(table)}")
-    found = database.sql(f"SELECT DISTINCT words FROM ({' UNION ALL '.join(parts)}) WHERE words IS NOT NULL").to_arrow_table()
-    return [str(words) for words in found["words"].to_pylist()]
+    query = f"SELECT DISTINCT words FROM ({' UNION ALL '.join(parts)}) WHERE length(words) >= {SHORTEST_CELL}"
+    return database.sql(query).to_arrow_table()["words"]

@@ -28,7 +28,7 @@ from spiders.place import Place
 from spiders.problem import Problem
 
 SEARCHED = {"facts": "title", "full": "text"}  # column of articles that the SQLite file's full-text index is of
-MEMORY = "1400MB"  # of DuckDB; the sieve takes half a gigabyte beside it
+MEMORY = "1000MB"  # of DuckDB; the sieve takes as much beside it for half a million articles
 
 
 @dataclass(frozen=True)

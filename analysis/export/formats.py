@@ -94,8 +94,10 @@ def write_sqlite(path: Path, sources: dict[str, tuple[Path, tuple[str, ...]]], s
 
 def is_known(source: Path, key: tuple[str, ...]) -> bool:
     """Whether no column of the key has an unknown value, so that it can be a primary key."""
-    columns = pq.read_table(source, columns=list(key)).columns
-    return all(column.null_count == 0 for column in columns)
+    file = pq.read_metadata(source)
+    places = [pq.read_schema(source).names.index(name) for name in key]
+    noted = [file.row_group(group).column(place).statistics for group in range(file.num_row_groups) for place in places]
+    return all(one is not None and one.null_count == 0 for one in noted)
 
 
 def storable_column(column: pa.Array) -> list[Any]:

@@ -57,8 +57,11 @@ def gram_hashes(words: Sequence[str]) -> tuple[Hashes, Numbers]:
 class Known:
     """A set of runs to ask many at once: a bit a hash sorts out most, a search decides on the rest."""
 
-    def __init__(self, hashes: Hashes) -> None:
-        self.sorted = np.unique(hashes)
+    def __init__(self, parts: Sequence[Hashes]) -> None:
+        hashes = np.concatenate([*parts, np.zeros(0, np.uint64)])
+        hashes.sort()
+        self.sorted = hashes[np.flatnonzero(np.diff(hashes, prepend=hashes[:1] + np.uint64(1)))]
+        del hashes
         self.shift = np.uint64(64 - min(MOST_BITS, max(16, (BITS_A_RUN * len(self.sorted)).bit_length())))
         self.bits = np.zeros(1 << (61 - int(self.shift)), np.uint8)
         place = self.sorted >> self.shift

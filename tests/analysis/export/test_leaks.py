@@ -96,7 +96,7 @@ def test_the_sieve_counts_what_a_search_counts():
     bodies = ["甲乙丙丁戊己庚辛壬癸" * 3, "一二三四五六七八九十", "短", ""]
     hashes, owners = gram_hashes(["乙丙丁戊己庚辛壬癸", "四五六七八九十", "无关的话不在其中啊"])
     assert np.bincount(owners, minlength=3).tolist() == [2, 0, 2]
-    ((shares, _),) = covered_shares([bodies], Known(hashes), 0.5)
+    ((shares, _),) = covered_shares([bodies], Known([hashes]), 0.5)
     assert shares.tolist() == pytest.approx([27 / 30, 0, 0, 0])
 
 
