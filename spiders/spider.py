@@ -62,6 +62,7 @@ class SiteSpider(scrapy.Spider):
         self.cut: str | None = None  # the budget that kept the crawl from asking all it found
         self.closing = False  # one of its budgets has ended the crawl
         self.seen: set[str] = set()
+        self.later = set(plan.revisits if urls is None else ())  # asked once nothing new is left
         self.starts = plan.walk.starts  # pages to start from, and where they redirect to
         self.counts: Counter[str] = Counter()
         self.problem: Problem | None = None  # what ended the crawl before its time
@@ -98,6 +99,7 @@ class SiteSpider(scrapy.Spider):
             return
         plan = self.plan
         for urls, way in ((plan.walk.rest(), None), (plan.revisits[: self.left], None), (plan.gaps[: self.left], GAP)):
+            self.later -= set(urls)
             found = [request for request in self.requests(urls, way=way) if request.url not in plan.forgotten]
             for request in reversed(found):  # Scrapy asks the latest first
                 self.crawler.engine.crawl(request)
@@ -107,7 +109,7 @@ class SiteSpider(scrapy.Spider):
     def requests(self, urls: Iterator[str] | list[str], hops: int = 0, way: str | None = None) -> Iterator[Request]:
         """Requests for those addresses that were neither asked in this run nor done in an earlier one."""
         for url in urls:
-            if url in self.seen or (self.urls is None and not self.plan.walk.admit(url)):
+            if url in self.seen or url in self.later or (self.urls is None and not self.plan.walk.admit(url)):
                 continue
             self.seen.add(url)
             if url in self.plan.done and self.urls is None:
