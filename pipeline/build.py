@@ -34,6 +34,7 @@ SQL = Path(__file__).with_name("sql")
 CLEAN = (
     "captures", "pages", "blocks", "links", "set_aside", "tactics", "advice", "personal_data", "rejects", "sketches", "listed",
 )
+SCRIPTS = ("corpus", "duplicates", "passages", "discoveries", "contacts", "public")
 PUBLIC = ("articles", "citations", "tactics", "advice")  # tables with a view whose personal data is masked
 VIEWED = ("article_versions",)  # tables of the schema that are views of others
 DUPLICATES = ("near_duplicates", "clusters", "merges", "templates", "template_articles")
@@ -94,8 +95,8 @@ def fill_database(database: duckdb.DuckDBPyConnection, place: Place, digest: str
     database.read_parquet([str(judged_file(place, site)) for site in sites]).create_view("judged")
     for name in DUPLICATES:
         database.read_parquet(str(duplicates_folder(place) / f"{name}.parquet")).create_view(f"found_{name}")
-    for script in ("build_corpus.sql", "build_duplicates.sql", "build_passages.sql", "build_discoveries.sql", "build_public.sql"):
-        database.execute((SQL / script).read_text(encoding="utf-8"))
+    for script in SCRIPTS:
+        database.execute((SQL / f"build_{script}.sql").read_text(encoding="utf-8"))
     for name in VIEWED:
         tell_of(database, tables[name].comments(kind="VIEW"))
     for name in PUBLIC:

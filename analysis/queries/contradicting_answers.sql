@@ -8,11 +8,19 @@ answered AS (
 asked AS (
     SELECT template_id, what, about, count(DISTINCT cluster_id) AS clusters, count(DISTINCT article_id) AS articles
     FROM given GROUP BY ALL
+),
+contested AS (
+    SELECT template_id, what, about, q.clusters, q.articles, count(*) AS answers
+    FROM asked q JOIN answered a USING (template_id, what, about)
+    GROUP BY ALL HAVING answers > 1 AND q.clusters >= coalesce($least::BIGINT, 2) AND max(a.clusters) < q.clusters
+),
+ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY template_id, what, about ORDER BY clusters DESC, answer) AS place
+    FROM answered SEMI JOIN contested USING (template_id, what, about)
+    QUALIFY place <= 10
 )
-SELECT t.pattern, q.what, q.about, q.clusters, q.articles, count(*) AS answers,
-    list(a.answer || ' (' || a.clusters || ')' ORDER BY a.clusters DESC, a.answer)[:10] AS answers_with_clusters,
-    list(a.example_id ORDER BY a.clusters DESC, a.answer)[:10] AS examples
-FROM asked q JOIN answered a USING (template_id, what, about) JOIN templates t USING (template_id)
-GROUP BY t.template_id, t.pattern, q.what, q.about, q.clusters, q.articles
-HAVING answers > 1 AND q.clusters >= coalesce($least::BIGINT, 2) AND max(a.clusters) < q.clusters
+SELECT t.pattern, q.what, q.about, q.clusters, q.articles, q.answers,
+    list(a.answer || ' (' || a.clusters || ')' ORDER BY a.place) AS answers_with_clusters, list(a.example_id ORDER BY a.place) AS examples
+FROM contested q JOIN ranked a USING (template_id, what, about) JOIN templates t USING (template_id)
+GROUP BY t.template_id, t.pattern, q.what, q.about, q.clusters, q.articles, q.answers
 ORDER BY q.clusters DESC, t.pattern, q.what, q.about;

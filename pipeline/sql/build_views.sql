@@ -59,33 +59,11 @@ FROM numbers n LEFT JOIN cited c USING (law, article);
 COMMENT ON VIEW v_provision_coverage IS '现行法律每一条被多少文章引用,零为无人引用;之一之二计入本条 · every article of laws in force with the number of articles that cite it, 0 for none; 之一 counts with its number';
 COMMENT ON COLUMN v_provision_coverage.articles IS '引用它的文章数 · how many articles cite it';
 
--- found once: patterns over every notice and link take seconds
-INSERT INTO contacts BY NAME
-WITH shown AS MATERIALIZED (
-    SELECT * FROM (
-        SELECT article_id, reason AS place, text FROM set_aside
-        UNION ALL SELECT article_id, 'rights', rights_notice FROM articles
-    )
-    WHERE regexp_matches(text, '\d{4}|微信|薇信|[Vv][Xx]|@')  -- what the patterns below need
-),
-told AS (
-    SELECT article_id, place, 'phone' AS kind, unnest(regexp_extract_all(text, '(?:^|[^\d])(1[3-9]\d{9}|400[- ]?\d{3}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8})(?:$|[^\d])', 1)) AS contact FROM shown
-    UNION ALL SELECT article_id, place, 'wechat', unnest(regexp_extract_all(text, '(?:微信|薇信|[Vv][Xx])(?:公众号|号)?\s*[:：]?\s*([A-Za-z][\w-]{5,19})', 1)) FROM shown
-    UNION ALL SELECT article_id, place, 'qq', unnest(regexp_extract_all(text, '[Qq]{2}(?:群|号)?\s*[:：]?\s*([1-9]\d{4,10})', 1)) FROM shown
-    UNION ALL SELECT article_id, place, 'mail', lower(unnest(regexp_extract_all(text, '[\w.+-]+@[\w-]+\.[\w.]*\w'))) FROM shown
-    UNION ALL SELECT article_id, 'advert', 'advert', regexp_replace(text, '\s+', ' ', 'g') FROM set_aside WHERE reason = 'advert'
-    UNION ALL SELECT l.article_id, 'link', 'host', lower(regexp_extract(l.url, '^https?://([^/:?#]+)', 1))
-    FROM links l JOIN articles a USING (article_id)
-    WHERE l.kind = 'body' AND lower(regexp_extract(l.url, '^https?://([^/:?#]+)', 1)) <> lower(regexp_extract(a.url, '^https?://([^/:?#]+)', 1))
-)
-SELECT DISTINCT t.article_id, a.site, a.author, t.place, t.kind,
-    CASE WHEN t.kind = 'phone' THEN regexp_replace(t.contact, '[- ]', '', 'g') ELSE t.contact END AS contact
-FROM told t JOIN articles a USING (article_id)
-WHERE t.contact <> ''
-ORDER BY ALL;
-
 CREATE VIEW v_contacts AS FROM contacts;
 COMMENT ON VIEW v_contacts IS '每行是文章页上的一处联系方式、广告或站外链接 · one row is a contact, an advert or a link to another host on an article''s page';
+COMMENT ON COLUMN v_contacts.place IS '所在:正文外文字的类别,版权声明 rights,正文链接 link · reason of the text set aside, rights, or link of the body';
+COMMENT ON COLUMN v_contacts.kind IS 'phone wechat qq mail advert host · phone, wechat, qq, mail, advert or host';
+COMMENT ON COLUMN v_contacts.contact IS '联系方式、广告文字或域名 · the contact, the advert''s text or the host';
 
 -- Articles with all the words (white space parts them) in title or text: how many were found, and the best fifty, one a cluster.
 -- Weight: BM25's term saturation and length norm with k1 = 1.2, b = 0.75 (Robertson & Zaragoza 2009), titles first.

@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.database import ask
+from pipeline.build import SQL
 
 
 @pytest.fixture(scope="module")
@@ -103,5 +104,7 @@ def test_contacts_are_read_out_of_what_was_set_aside(sample_place, tmp_path):
             database.execute("INSERT INTO set_aside VALUES (?, ?, 'share', ?)", [article, 100 + ord, text])
         database.execute("INSERT INTO set_aside VALUES (?, 200, 'advert', '免费 咨询')", [article])
         database.execute("INSERT INTO links VALUES (?, 'body', 'https://Elsewhere.cn/x', '')", [article])
+        database.execute("DELETE FROM contacts")
+        database.execute((SQL / "build_contacts.sql").read_text(encoding="utf-8"))
     found = ask(path, f"SELECT kind, contact FROM v_contacts WHERE article_id = '{article}' AND place <> 'rights'")[1]
     assert set(found) == {*((kind, contact) for _, kind, contact in CONTACTS), ("advert", "免费 咨询"), ("host", "elsewhere.cn")}
