@@ -4,7 +4,7 @@ bench clean: from bytes to article, in CPU time, beside trafilatura on the same 
 against the number of pages. bench citations: finding and judging for 1,300 characters; building and asking the index of law
 texts. Pages come from a WARC file, or else from the sample site. bench duplicates: quality, seconds and memory on a generated
 corpus of N articles, and beside datasketch and rensa where they are installed (group `bench`). bench corpus: on N generated
-articles with citations, conduct and advice, building the database, every named query, `search` and the report, each against
+articles with citations, conduct and advice, building the database, every named query, `search`, report and export, each against
 its bound; 500,000 of them take 8 GB of disk for a while. bench crawl: pages a CPU second over loopback, beside a bare Scrapy
 spider that stores nothing.
 """
