@@ -1,8 +1,9 @@
 -- What did the crawls since a moment bring: which articles are new, changed in their bodies, or gone?
--- $since text = : the first moment that counts; where empty, the start of the newest crawl of each site
--- An article is named once: new before changed; one that is gone is gone, whatever it was before.
+-- $since text = : the first moment that counts (ISO); where empty, the start of the newest crawl of each site
+-- An article is named once: one that is gone is gone, whatever it was before, and new goes before changed.
 WITH begun AS (
-    SELECT site, coalesce($since::TIMESTAMPTZ, max(started)::TIMESTAMPTZ) AS moment FROM runs GROUP BY site
+    SELECT a.site, coalesce($since::TIMESTAMPTZ, max(r.started)::TIMESTAMPTZ, min(a.first_seen)) AS moment
+    FROM articles a LEFT JOIN runs r USING (site) GROUP BY a.site
 )
 SELECT
     CASE WHEN gone_since >= moment THEN 'gone' WHEN first_seen >= moment THEN 'new' ELSE 'changed' END AS what,
