@@ -11,7 +11,7 @@ import pytest
 from pipeline.changes import read_changes
 from spiders.place import TREE, Place
 from spiders.sample.calendar import SHANGHAI, Post, load_calendar
-from spiders.sample.server import SampleServer
+from spiders.sample.server import TPURE, SampleServer
 from tests.spiders.program import Program
 
 LOOPBACK = {"HEFA_ALLOW_LOOPBACK": "1"}
@@ -38,7 +38,7 @@ revisit_most = "0d"
 
 @contextmanager
 def served(calendar):
-    server = SampleServer(calendar, 0, lambda: FOUNDED)
+    server = SampleServer(calendar, 0, lambda: FOUNDED, TPURE)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

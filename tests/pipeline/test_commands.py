@@ -87,8 +87,8 @@ BROKEN = {
     "type.toml": ('title = 5\nurl = "http://127.0.0.1:1/"\nhosts = ["127.0.0.1:1"]\narticle = "x"\n', ["type.toml", "'title'", "a text in quotes"]),
     "syntax.toml": ("title = \n", ["syntax.toml", "not valid TOML", "mend the line"]),
     "system.toml": (
-        'title = "x"\nurl = "http://127.0.0.1:1/"\nhosts = ["127.0.0.1:1"]\narticle = "x"\nsystem = "wordpress"\n',
-        ["system.toml", "unknown system 'wordpress'", "tpure"],
+        'title = "x"\nurl = "http://127.0.0.1:1/"\nhosts = ["127.0.0.1:1"]\narticle = "x"\nsystem = "drupal"\n',
+        ["system.toml", "unknown system 'drupal'", "tpure"],
     ),
 }
 
