@@ -130,7 +130,7 @@ def test_real_bodies_on_every_theme() -> None:
     """Mean bigram F1 of labelled articles over all themes, and no comment, related title or biography in any body."""
     path = SHARED / "gold" / "dev-authored.jsonl"
     if not path.exists():
-        pytest.skip(f"{path} is not there: the labelled articles belong to the work place, not to the tree")
+        pytest.skip(f"{path} is not there: the labelled articles are no part of the tree")
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     scores = []
     for row in rows:
@@ -150,7 +150,7 @@ def test_tpure_without_its_names() -> None:
     """Real pages with all classes and ids taken away: title and body still whole, and no day that is wrong."""
     path = SHARED / "captures" / "tpure-sample.warc.gz"
     if not path.exists():
-        pytest.skip(f"{path} is not there: captures belong to the work place, not to the tree")
+        pytest.skip(f"{path} is not there: captures are no part of the tree")
     gold = {row["url"]: row for row in map(json.loads, (path.parent / "tpure-sample.gold.jsonl").read_text(encoding="utf-8").splitlines())}
     seen = 0
     with path.open("rb") as stream:
