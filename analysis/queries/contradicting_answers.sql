@@ -1,13 +1,16 @@
 -- Under which title pattern do answers differ: no provision of a law that all share, or different periods for one step?
 -- $least int = 2: fewest clusters (copies count once) that answer
 WITH given AS MATERIALIZED (FROM v_template_answers),
-answered AS (
-    SELECT template_id, what, about, answer, count(DISTINCT cluster_id) AS clusters, min(article_id) AS example_id
-    FROM given GROUP BY ALL
+once AS MATERIALIZED (
+    SELECT template_id, what, about, answer, cluster_id, min(article_id) AS example_id FROM given GROUP BY ALL
 ),
+answered AS (
+    SELECT template_id, what, about, answer, count(*) AS clusters, min(example_id) AS example_id FROM once GROUP BY ALL
+),
+answering AS (SELECT template_id, what, about, count(DISTINCT article_id) AS articles FROM given GROUP BY ALL),
 asked AS (
-    SELECT template_id, what, about, count(DISTINCT cluster_id) AS clusters, count(DISTINCT article_id) AS articles
-    FROM given GROUP BY ALL
+    SELECT o.template_id, o.what, o.about, count(DISTINCT o.cluster_id) AS clusters, any_value(g.articles) AS articles
+    FROM once o JOIN answering g USING (template_id, what, about) GROUP BY ALL
 ),
 contested AS (
     SELECT template_id, what, about, q.clusters, q.articles, count(*) AS answers
