@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -83,12 +82,12 @@ def test_a_session(terminal, database, tmp_path):
     assert "SELECT 7 * 6 AS answer;" in history.read_text(encoding="utf-8") and history.stat().st_mode & 0o077 == 0
 
 
-def test_an_open_shell_neither_stops_a_build_nor_sees_it_before_it_is_opened_again(terminal, sample_place):
+def test_an_open_shell_neither_stops_a_build_nor_sees_it_before_it_is_opened_again(terminal, database, sample_place):
     from analysis.database import ask
     from pipeline.build import build_database
     from spiders.place import Place
 
-    place = Place(terminal_data(terminal), sample_place.sites, "")
+    place = Place(database.parent, sample_place.sites, "")
     shutil.copytree(sample_place.corpus, place.corpus)
     terminal.until("hefa> ")
     run = {"run_id": "r", "site": "sample", "started": "2026-11-23T04:00:00+00:00", "finished": None, "outcome": "killed", "counts": {}}
@@ -103,11 +102,6 @@ def test_an_open_shell_neither_stops_a_build_nor_sees_it_before_it_is_opened_aga
     assert old[:50] in told and "built again since; .open shows the new one" in told
     terminal.type(".open\n")
     assert new[:50] in terminal.type(shell_says, "(1 row)")
-
-
-def terminal_data(terminal):
-    environment = Path(f"/proc/{terminal.process.pid}/environ").read_bytes().decode().split("\0")
-    return Path(next(line for line in environment if line.startswith("HEFA_DATA=")).partition("=")[2])
 
 
 RUNAWAY = [
