@@ -63,9 +63,13 @@ def test_a_site_runs_once_a_day_whoever_starts_it_how_often(program):
         asked = len(village.asked)
         assert set(LINKS) < set(village.targets())
 
-        begin = time.monotonic()
-        code, told = program.run("run", **LOOPBACK)
-        assert (code, time.monotonic() - begin < 1) == (0, True)
+        seconds = []
+        for arguments in (("--help",), ("run",)) * 3:
+            begin = time.monotonic()
+            code, told = program.run(*arguments, **LOOPBACK)
+            seconds.append(time.monotonic() - begin)
+            assert code == 0
+        assert min(seconds[1::2]) < 12 * min(seconds[::2]), seconds  # three times a bare start was seen: a tenth of a second
         assert "nothing is due; next is law" in told and len(village.asked) == asked
         assert len(manifests(program)) == 1  # nothing was done, nothing is noted
 
