@@ -59,8 +59,8 @@ def sketch_batch(texts: Sequence[str], excluded: Sequence[Sequence[int]], passag
     bodies = own.hashes.copy()
     quoting = [place for place, spans in enumerate(excluded) if spans]
     if quoting:
-        again = read_batch([texts[place] for place in quoting])
-        bodies[quoting] = digest_texts(again.values, again.bounds).hashes
+        whole = [batch.values[batch.bounds[place] : batch.bounds[place + 1]] for place in quoting]
+        bodies[quoting] = digest_texts(np.concatenate(whole), np.cumsum([0, *map(len, whole)])).hashes
     enough = own.counts >= FEWEST
     drawn, drawn_bounds = samples(own.sampled, len(texts))
     columns = {
