@@ -8,60 +8,18 @@ from urllib.parse import urljoin, urlsplit
 
 from pipeline.captures import Capture, Failure
 from pipeline.citations.citation import Citation
-from pipeline.citations.cite import EXTRA, as_row, cite
-from pipeline.dates import instant, resolve_shown_date
+from pipeline.citations.cite import as_row, cite
 from pipeline.decode import decode
 from pipeline.discourse.told import read_told
+from pipeline.entries import listed_rows, read_entries
 from pipeline.extract import Record, extract_html
-from pipeline.feeds import read_feed
-from pipeline.pages import read_listed
-from pipeline.pages.page import Listed
 from pipeline.personal.find import find_in_fields
-from pipeline.sketch.rows import COLUMNS
 from pipeline.walls import wall_of_html, wall_of_record
 from spiders.address import article_id, canonical_url
-from spiders.discover import is_sitemap, xml_links
+from spiders.discover import is_sitemap
 from spiders.site import Site
 
 Rows = dict[str, list[dict[str, Any]]]
-
-# Columns of the clean rows that are not tables of the database as they stand; the others are in schema.toml.
-CLEAN_COLUMNS: dict[str, list[tuple[str, str]]] = {
-    "pages": [
-        ("capture_id", "text"), ("article_id", "text"), ("url", "text"), ("title", "text"), ("author", "text"),
-        ("category", "text"), ("tags", "texts"), ("date_shown", "text"), ("date_from", "time"), ("date_to", "time"),
-        ("date_rule", "text"), ("views", "int"), ("text", "text"), ("chars", "int"), ("body_hash", "text"),
-        ("rights_notice", "text"), ("page_rule", "text"), ("fetched_at", "time"),
-    ],
-    "blocks": [
-        ("capture_id", "text"), ("ord", "int"), ("kind", "text"), ("role", "text"), ("span_start", "int"), ("span_end", "int"),
-        ("level", "int"),
-    ],
-    "links": [("capture_id", "text"), ("kind", "text"), ("url", "text"), ("title", "text")],
-    "set_aside": [("capture_id", "text"), ("ord", "int"), ("reason", "text"), ("text", "text")],
-    "citations": [
-        ("capture_id", "text"), ("ord", "int"), ("kind", "text"), ("span_start", "int"), ("span_end", "int"), ("text", "text"),
-        ("law", "text"), ("article", "int"), ("suffix", "int"), ("paragraph", "int"), ("item", "int"), ("inherited", "bool"),
-        ("stance", "text"), ("quote", "text"), ("quote_start", "int"), ("quote_end", "int"), ("rule", "text"), *EXTRA,
-    ],
-    "tactics": [
-        ("capture_id", "text"), ("ord", "int"), ("span_start", "int"), ("span_end", "int"), ("text", "text"), ("code", "text"),
-        ("lawfulness", "text"), ("actor", "text"), ("rule", "text"),
-    ],
-    "advice": [
-        ("capture_id", "text"), ("ord", "int"), ("span_start", "int"), ("span_end", "int"), ("text", "text"), ("code", "text"),
-        ("polarity", "text"), ("organ", "text"), ("hotline", "text"), ("deadline", "text"), ("risk", "text"),
-        ("grounded_by", "int"), ("rule", "text"),
-    ],
-    "personal_data": [
-        ("capture_id", "text"), ("field", "text"), ("span_start", "int"), ("span_end", "int"), ("kind", "text"), ("rule", "text"),
-    ],
-    "listed": [
-        ("capture_id", "text"), ("way", "text"), ("article_id", "text"), ("url", "text"), ("title", "text"), ("date_shown", "text"),
-        ("date_from", "time"), ("date_to", "time"), ("date_rule", "text"), ("fetched_at", "time"),
-    ],
-    "sketches": [("capture_id", "text"), *COLUMNS],
-}  # fmt: skip
 
 MOST_TAGS = 200_000  # of one page: ordinary ones have under 2,000, and 3 million take 25 s and 1.7 GB to read
 REJECTS = {
@@ -273,37 +231,3 @@ def link_address(url: str, base: str, site: Site) -> str:
         return urljoin(base, url)
     except ValueError:
         return url
-
-
-def read_entries(capture: Capture, outcome: str, site: Site) -> list[Listed]:
-    body = capture.body or b""
-    if outcome == "feed":
-        return read_feed(body)
-    if outcome == "sitemap":  # its lastmod says when a page was changed, not when it was posted
-        return [Listed(url, None, None, None) for url in xml_links(body)]
-    return read_listed(decode(body, capture.content_type).text, site.system) if body else []
-
-
-def listed_rows(entries: Iterable[Listed], way: str, capture: Capture, capture_id: str, site: Site) -> list[dict[str, Any]]:
-    """Rows for the entries that lead to articles of the site, with the interval of the date beside each."""
-    rows = []
-    for entry in entries:
-        url = canonical_url(entry.url, site, capture.url)
-        if url is None or not site.match_article(url):
-            continue
-        interval = instant(entry.instant) if entry.instant else resolve_shown_date(entry.shown, capture.fetched_at)
-        rows.append(
-            {
-                "capture_id": capture_id,
-                "way": way,
-                "article_id": article_id(url, site),
-                "url": url,
-                "title": entry.title,
-                "date_shown": entry.shown,
-                "date_from": interval.start,
-                "date_to": interval.end,
-                "date_rule": interval.rule,
-                "fetched_at": capture.fetched_at,
-            }
-        )
-    return rows

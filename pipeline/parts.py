@@ -19,7 +19,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.clean import CLEAN_COLUMNS
+from pipeline.clean_columns import CLEAN_COLUMNS
 from pipeline.schema import arrow_type, load_schema
 from spiders.archive.tombstones import NOTHING, Forgotten
 from spiders.ledger import segments

@@ -7,7 +7,8 @@ import pytest
 
 from pipeline.blocks import join_blocks
 from pipeline.captures import read_captures
-from pipeline.clean import CLEAN_COLUMNS, REJECTS, clean_capture
+from pipeline.clean import REJECTS, clean_capture
+from pipeline.clean_columns import CLEAN_COLUMNS
 from pipeline.schema import load_schema
 from tests.archives import HTML, MOMENT, ROOT, answer, sample_site, tpure_page, write_segment
 
