@@ -139,6 +139,13 @@ def serve(
         raise Problem(
             f"port {port} on 127.0.0.1 is in use: end the program that holds it, or change the port in spiders/sites/*.toml."
         ) from error
+    with running(server):
+        yield server
+
+
+@contextmanager
+def running(server: SampleServer) -> Iterator[SampleServer]:
+    """The server, answering in a thread of its own until the block ends."""
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -1,17 +1,15 @@
 """A site at two moments, crawled at both: exactly what differs is new, changed or gone, whatever else moves on its pages."""
 
 import json
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from threading import Thread
 
 import pytest
 
 from pipeline.changes import read_changes
 from spiders.place import TREE, Place
 from spiders.sample.calendar import SHANGHAI, Post, load_calendar
-from spiders.sample.server import TPURE, SampleServer
+from spiders.sample.server import TPURE, SampleServer, running
 from tests.spiders.program import Program
 
 LOOPBACK = {"HEFA_ALLOW_LOOPBACK": "1"}
@@ -36,17 +34,8 @@ revisit_most = "0d"
 """
 
 
-@contextmanager
 def served(calendar):
-    server = SampleServer(calendar, 0, lambda: FOUNDED, TPURE)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return running(SampleServer(calendar, 0, lambda: FOUNDED, TPURE))
 
 
 def later(calendar):
