@@ -48,6 +48,7 @@ RULE_FILES = (
     "requirements/run.lock",
     "spiders/address.py",
     "spiders/archive/tombstones.py",
+    "spiders/day.py",
     "spiders/discover.py",
     "spiders/host.py",
     "spiders/reservation.py",

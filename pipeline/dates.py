@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from spiders.day import SHANGHAI
+
 SLACK = timedelta(minutes=2)  # between the server's clock and ours, and between its answer and our note of it
 
 RULES = {

@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from spiders.day import midnight
 from spiders.ledger import Visit, read_index, read_ways, segments
 from spiders.segment import GAP
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 RULES = ("/robots.txt", "/.well-known/tdmrep.json")  # asked once a run, and no pages
 KINDS = {200: "page", 304: "page", 301: "moved", 302: "moved", 307: "moved", 308: "moved", 404: "missing", 410: "missing"}
 
@@ -50,12 +49,6 @@ class Today:
 class History:
     past: dict[str, Past]
     today: Today
-
-
-def midnight(now: datetime) -> datetime:
-    """When the day of `now` began in Asia/Shanghai: budgets, holds and the schedule count the same days."""
-    local = now.astimezone(SHANGHAI)
-    return datetime(local.year, local.month, local.day, tzinfo=SHANGHAI)
 
 
 def read_history(folder: Path, now: datetime, marked: Callable[[str], bool] = lambda url: False) -> History:

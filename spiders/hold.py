@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
+
+from spiders.day import midnight
 
 LONGEST_HOLD = timedelta(days=7)  # whatever Retry-After says
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,7 @@ def retry_after(value: str | None, now: datetime) -> float | None:
 
 def hold_until(now: datetime, asked: float | None = None) -> datetime:
     """When a site that was left alone at `now` may be asked again (UTC), given the seconds that it asked for."""
-    local = now.astimezone(SHANGHAI)
-    midnight = datetime(local.year, local.month, local.day, tzinfo=SHANGHAI) + timedelta(days=1)
-    until = max(midnight.astimezone(UTC), now + timedelta(hours=6))
+    until = max(midnight(now, 1), now + timedelta(hours=6))
     if asked is not None:
         until = max(until, now + min(timedelta(seconds=min(asked, 1e9)), LONGEST_HOLD))
     return until.replace(microsecond=0)

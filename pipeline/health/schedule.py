@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from spiders.day import midnight
 from spiders.site import Site
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = 86400
 LATE = 1.5  # periods after the start of the last success from which on a site is overdue
 WAIT = ("Blocked", "Overloaded", "RobotsDenied", "RobotsUnreachable")  # causes after which a site is left alone till the next day
@@ -37,8 +36,7 @@ def due_after(every: int, began: datetime) -> datetime:
     """When a site is due that succeeded in a run begun at `began`; from half to the whole of `every` seconds later."""
     if every % DAY:
         return began + timedelta(seconds=every * 0.9)
-    midnight = datetime.combine(began.astimezone(SHANGHAI).date() + timedelta(days=every // DAY), time(), SHANGHAI)
-    return max(midnight, began + timedelta(seconds=every / 2)).astimezone(UTC)
+    return max(midnight(began, every // DAY), began + timedelta(seconds=every / 2)).astimezone(UTC)
 
 
 def turn_of(site: Site, tries: Iterable[tuple[datetime, dict[str, Any]]], now: datetime) -> Turn:

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from spiders.day import SHANGHAI
 from spiders.problem import Problem
 from spiders.sample.articles import Article, load_articles
 from spiders.sample.copies import make_copies
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 EARLIEST = datetime(2026, 11, 1, tzinfo=SHANGHAI)  # later than every fixed date, so that ids stay in posting order
 FORMS = [  # seconds a unit, word, what follows it; tpure 5: the unit is the largest that the age reaches, the number is rounded
     (360 * 86400, "年前", " (%Y-%m-%d)"),

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from spiders.budget import make_budget
+from spiders.day import midnight
 from spiders.frontier import Walk, place_in_list, read_complete, scope
 from spiders.gaps import choose_gaps
-from spiders.history import Past, Today, midnight, read_history
+from spiders.history import Past, Today, read_history
 from spiders.ledger import Visit, read_ledger
 from spiders.place import Place
 from spiders.problem import UsageProblem

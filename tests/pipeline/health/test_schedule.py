@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.health.schedule import DAY, SHANGHAI, WAIT, due_after, turn_of
+from pipeline.health.schedule import DAY, WAIT, due_after, turn_of
+from spiders.day import SHANGHAI
 from tests.archives import sample_site
 
 
