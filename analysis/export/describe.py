@@ -188,7 +188,7 @@ def notice(tables: list[Described], facts: dict[str, Any]) -> str:
         said += (
             f". Its {numbers['excerpts']} excerpts have {numbers['longest_excerpt']} characters at most; together they are "
             f"never more than {numbers['largest_share']:.1%} of their article. No more than 15 % of a body can be put together "
-            "from all rows."
+            "from all rows, save of a very short one that its title or the name of a law fills."
         )
     lines = [
         "# Notice",
